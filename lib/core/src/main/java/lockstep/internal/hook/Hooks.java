@@ -1,0 +1,74 @@
+package lockstep.internal.hook;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The answers of the agent, or the defaults where there is none.
+///
+/// Filled once, before any cell runs; read from any thread.
+public final class Hooks {
+
+  private static volatile ClassBytes classBytes = Hooks::fromLoader;
+  private static volatile Supplier<CellRun> cellRun = () -> NoCell.INSTANCE;
+  private static volatile boolean agent;
+
+  private Hooks() {}
+
+  /// Called by the agent, once.
+  public static void fill(ClassBytes bytes, Supplier<CellRun> run) {
+    classBytes = Objects.requireNonNull(bytes);
+    cellRun = Objects.requireNonNull(run);
+    agent = true;
+  }
+
+  /// Whether an agent has filled the hooks.
+  public static boolean hasAgent() {
+    return agent;
+  }
+
+  /// Byte code of loaded classes.
+  public static ClassBytes classBytes() {
+    return classBytes;
+  }
+
+  /// The run of a cell for which the calling thread works.
+  public static CellRun cellRun() {
+    return cellRun.get();
+  }
+
+  /// Asks the class's own loader for its class file: works for class paths, IJava and `jshell`.
+  public static byte @Nullable [] fromLoader(Class<?> type) {
+    ClassLoader loader = type.getClassLoader();
+    String file = type.getName().replace('.', '/') + ".class";
+    try (InputStream in =
+        loader == null
+            ? ClassLoader.getSystemResourceAsStream(file)
+            : loader.getResourceAsStream(file)) {
+      return in == null ? null : in.readAllBytes();
+    } catch (IOException unreadable) {
+      return null;
+    }
+  }
+
+  private enum NoCell implements CellRun {
+    INSTANCE;
+
+    @Override
+    public String name() {
+      return "this program";
+    }
+
+    @Override
+    public Registration whenStopped(Runnable action) {
+      return () -> {};
+    }
+
+    @Override
+    public void print(boolean error, String line) {
+      (error ? System.err : System.out).println(line);
+    }
+  }
+}
