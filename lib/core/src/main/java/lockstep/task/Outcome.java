@@ -17,8 +17,8 @@ public sealed interface Outcome<R extends @Nullable Object> {
 
   /// It threw.
   ///
-  /// @param exception the same exception, with the stack of the worker; a [RemoteException] tells of
-  ///     one that could not travel
+  /// @param exception the same exception, with the stack of the worker; a [RemoteException] tells
+  ///   of one that could not travel
   /// @param span when and where it ran
   record Threw<R extends @Nullable Object>(Throwable exception, Span span) implements Outcome<R> {}
 

@@ -5,9 +5,9 @@ import java.time.Duration;
 
 /// Who did what, from when to when: one bar of a timeline.
 ///
-/// Times are nanoseconds on the clock of [System#nanoTime] **of the process that made the timeline**:
-/// spans measured in a worker are moved to its parent's clock before anyone sees them, so spans of
-/// several processes can stand on one axis.
+/// Times are nanoseconds on the clock of [System#nanoTime] **of the process that made the
+/// timeline**: spans measured in a worker are moved to its parent's clock before anyone sees them,
+/// so spans of several processes can stand on one axis.
 ///
 /// @param lane the row it belongs to: a worker's or a thread's name
 /// @param pid the process it ran in
