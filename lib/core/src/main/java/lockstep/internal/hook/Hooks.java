@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Hooks {
 
   private static volatile ClassBytes classBytes = Hooks::fromLoader;
-  private static volatile Supplier<CellRun> cellRun = () -> NoCell.INSTANCE;
+  private static volatile Supplier<CellRun> cellRun = NoCell::new;
   private static volatile boolean agent;
 
   private Hooks() {}
@@ -53,8 +53,7 @@ public final class Hooks {
     }
   }
 
-  private enum NoCell implements CellRun {
-    INSTANCE;
+  private record NoCell() implements CellRun {
 
     @Override
     public String name() {

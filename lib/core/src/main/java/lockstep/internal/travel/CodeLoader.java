@@ -1,0 +1,55 @@
+package lockstep.internal.travel;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.security.CodeSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// Defines classes that came from another process, when they are first needed.
+///
+/// Any thread may call it. Two versions of one class need two loaders; the sender sees to that.
+public final class CodeLoader extends URLClassLoader {
+
+  static {
+    registerAsParallelCapable();
+  }
+
+  private final Map<String, byte[]> classes = new ConcurrentHashMap<>();
+
+  /// A loader that knows nothing yet.
+  public CodeLoader(ClassLoader parent) {
+    super(new URL[0], parent);
+  }
+
+  /// Makes a class known.
+  public void add(CellClass type) {
+    classes.put(type.name(), type.bytes());
+  }
+
+  /// Makes a jar or folder known.
+  public void add(URL source) {
+    addURL(source);
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    byte[] bytes = classes.get(name);
+    return bytes == null
+        ? super.findClass(name)
+        : defineClass(name, bytes, 0, bytes.length, (CodeSource) null);
+  }
+
+  /// Class files of what it has defined, so that code can travel on from here.
+  @Override
+  public @Nullable InputStream getResourceAsStream(String name) {
+    byte[] bytes =
+        name.endsWith(".class")
+            ? classes.get(name.substring(0, name.length() - 6).replace('/', '.'))
+            : null;
+    return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
+  }
+}

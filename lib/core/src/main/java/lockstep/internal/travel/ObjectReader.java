@@ -1,0 +1,51 @@
+package lockstep.internal.travel;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InvalidClassException;
+import java.io.ObjectInputStream;
+import java.io.ObjectStreamClass;
+import org.jspecify.annotations.Nullable;
+
+/// Reads what [ObjectWriter] wrote, with the classes of one loader.
+final class ObjectReader extends ObjectInputStream {
+
+  private final ClassLoader loader;
+
+  ObjectReader(InputStream in, ClassLoader loader) throws IOException {
+    super(in);
+    this.loader = loader;
+    enableResolveObject(true);
+  }
+
+  @Override
+  protected ObjectStreamClass readClassDescriptor() throws IOException, ClassNotFoundException {
+    ObjectStreamClass descriptor = ObjectStreamClass.lookupAny(find(readUTF()));
+    if (descriptor == null) {
+      throw new InvalidClassException("no descriptor");
+    }
+    return descriptor;
+  }
+
+  @Override
+  protected Class<?> resolveClass(ObjectStreamClass descriptor) throws ClassNotFoundException {
+    return find(descriptor.getName());
+  }
+
+  @Override
+  protected @Nullable Object resolveObject(@Nullable Object object) throws IOException {
+    if (!(object instanceof LambdaRecipe recipe)) {
+      return object;
+    }
+    try {
+      return recipe.build(loader);
+    } catch (ReflectiveOperationException e) {
+      throw new IOException("cannot build a lambda of " + recipe.host(), e);
+    }
+  }
+
+  private Class<?> find(String name) throws ClassNotFoundException {
+    Class<?> primitive = Class.forPrimitiveName(name);
+    return primitive != null ? primitive : Class.forName(name, false, loader);
+  }
+}

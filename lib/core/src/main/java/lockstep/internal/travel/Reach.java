@@ -1,0 +1,234 @@
+package lockstep.internal.travel;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.net.URL;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import lockstep.internal.travel.ClassFacts.Member;
+import org.jspecify.annotations.Nullable;
+
+/// What a piece of code can get at: the classes that must travel with it and the static variables
+/// that it reads.
+///
+/// Follows calls method by method through JShell's wrappers, and class by class elsewhere, because
+/// any method of an object may be called. It may find more than will be used, never less, except
+/// what is reached by reflection alone.
+///
+/// For one thread; grows with each call of [#addLambda] and [#addClass].
+final class Reach {
+
+  /// A variable to ship.
+  ///
+  /// @param field static, of a class that travels
+  /// @param reader the code that reads it, in words
+  record Variable(Field field, String reader) {}
+
+  private record Visit(Class<?> owner, String method) {}
+
+  private final Set<Visit> visited = new HashSet<>();
+  private final Deque<Visit> pending = new ArrayDeque<>();
+  private final Set<Class<?>> whole = new HashSet<>();
+  private final Set<Class<?>> shipped = new LinkedHashSet<>();
+  private final Set<URL> sources = new LinkedHashSet<>();
+  private final Map<Field, Variable> variables = new LinkedHashMap<>();
+
+  /// Follows the body of a lambda.
+  ///
+  /// @param loader finds its classes
+  void addLambda(LambdaRecipe lambda, ClassLoader loader) {
+    Class<?> body = find(lambda.body(), loader);
+    if (body != null) {
+      call(body, lambda.bodyMethod() + lambda.bodyType());
+    }
+    for (String mentioned : List.of(lambda.host(), lambda.type())) {
+      Class<?> type = find(mentioned, loader);
+      if (type != null) {
+        wholeClass(type);
+      }
+    }
+    drain();
+  }
+
+  /// Follows every method of a class, because an object of it travels.
+  void addClass(Class<?> type) {
+    wholeClass(type);
+    drain();
+  }
+
+  /// The classes whose bytes have to be where the code runs.
+  Collection<CellClass> classes() {
+    return shipped.stream().map(CellClass::of).toList();
+  }
+
+  /// The jars and folders, beyond the class path, that the code uses.
+  Collection<URL> sources() {
+    return sources;
+  }
+
+  /// The variables that the code reads, in the order in which they were found.
+  Collection<Variable> variables() {
+    return variables.values();
+  }
+
+  private void drain() {
+    for (Visit visit = pending.poll(); visit != null; visit = pending.poll()) {
+      follow(visit);
+    }
+  }
+
+  private void follow(Visit visit) {
+    ClassFacts.Method method = ClassFacts.of(visit.owner).methods().get(visit.method);
+    if (method == null) {
+      return;
+    }
+    ClassLoader loader = visit.owner.getClassLoader();
+    for (Member called : method.calls()) {
+      Class<?> owner = find(called.owner(), loader);
+      if (owner != null) {
+        call(owner, called.name() + called.descriptor());
+      }
+    }
+    for (String type : method.types()) {
+      Class<?> used = find(type, loader);
+      if (used != null) {
+        wholeClass(used);
+      }
+    }
+    for (Member read : method.reads()) {
+      Class<?> owner = find(read.owner(), loader);
+      if (owner != null) {
+        read(owner, read.name(), visit);
+      }
+    }
+  }
+
+  private void call(Class<?> owner, String method) {
+    if (!CellClass.travels(owner)) {
+      wholeClass(owner);
+    } else if (CellClass.isWrapper(owner)) {
+      ship(owner);
+      visit(owner, method);
+      // A wrapper's initializer is empty unless the compiler put something there.
+      visit(owner, "<clinit>()V");
+    } else {
+      wholeClass(owner);
+    }
+  }
+
+  private void wholeClass(Class<?> type) {
+    if (!CellClass.travels(type)) {
+      noteSource(type);
+      return;
+    }
+    if (CellClass.isWrapper(type)) {
+      ship(type);
+      return;
+    }
+    if (!whole.add(type)) {
+      return;
+    }
+    ship(type);
+    ClassFacts.of(type).methods().keySet().forEach(method -> visit(type, method));
+    if (type.getSuperclass() != null) {
+      wholeClass(type.getSuperclass());
+    }
+    for (Class<?> parent : type.getInterfaces()) {
+      wholeClass(parent);
+    }
+  }
+
+  private void visit(Class<?> owner, String method) {
+    Visit visit = new Visit(owner, method);
+    if (visited.add(visit)) {
+      pending.add(visit);
+    }
+  }
+
+  /// Everything that a class mentions has to be there when it is linked, although only what is
+  /// followed has to have its variables set.
+  private void ship(Class<?> type) {
+    Deque<Class<?>> todo = new ArrayDeque<>();
+    todo.add(type);
+    for (Class<?> next = todo.poll(); next != null; next = todo.poll()) {
+      if (!CellClass.travels(next)) {
+        noteSource(next);
+      } else if (shipped.add(next)) {
+        for (String mentioned : ClassFacts.of(next).types()) {
+          Class<?> found = find(mentioned, next.getClassLoader());
+          if (found != null) {
+            todo.add(found);
+          }
+        }
+      }
+    }
+  }
+
+  private void noteSource(Class<?> type) {
+    URL source = CellClass.isForeign(type) ? CellClass.sourceOf(type) : null;
+    if (source != null) {
+      sources.add(source);
+    }
+  }
+
+  private void read(Class<?> owner, String name, Visit reader) {
+    Field field = field(owner, name);
+    if (field == null || !CellClass.travels(field.getDeclaringClass())) {
+      return;
+    }
+    // Each process makes its own enum constants, and its own constants of interfaces.
+    boolean own =
+        field.isEnumConstant() || field.isSynthetic() || field.getDeclaringClass().isInterface();
+    if (!own && Modifier.isStatic(field.getModifiers())) {
+      ship(field.getDeclaringClass());
+      variables.putIfAbsent(field, new Variable(field, words(reader)));
+      if (!CellClass.isWrapper(field.getDeclaringClass())) {
+        wholeClass(field.getDeclaringClass());
+      }
+    }
+  }
+
+  private static @Nullable Field field(Class<?> owner, String name) {
+    for (Class<?> type = owner; type != null; type = type.getSuperclass()) {
+      try {
+        return type.getDeclaredField(name);
+      } catch (NoSuchFieldException inherited) {
+        // Look in the superclass.
+      }
+    }
+    return null;
+  }
+
+  /// Names such as `lambda$do_it$$0` or `area(D)D` as a reader of the cell would say them.
+  private static String words(Visit visit) {
+    String method = visit.method.substring(0, visit.method.indexOf('('));
+    String type = CellClass.isWrapper(visit.owner) ? "" : visit.owner.getSimpleName();
+    if (method.startsWith("lambda$")) {
+      return type.isEmpty() ? "a lambda" : "a lambda in class " + type;
+    }
+    return switch (method) {
+      case "<init>" -> "the constructor of " + type;
+      case "<clinit>" -> "the initializer of " + type;
+      default -> "method " + (type.isEmpty() ? "" : type + ".") + method + "()";
+    };
+  }
+
+  private static @Nullable Class<?> find(String name, @Nullable ClassLoader loader) {
+    if (name.startsWith("java.")) {
+      return null;
+    }
+    try {
+      return Class.forName(name, false, loader);
+    } catch (ClassNotFoundException | LinkageError missing) {
+      // Mentioned, but not there: the code would fail in this process too if it came to it.
+      return null;
+    }
+  }
+}
