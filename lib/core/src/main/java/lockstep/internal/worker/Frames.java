@@ -1,0 +1,86 @@
+package lockstep.internal.worker;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.StreamCorruptedException;
+import org.jspecify.annotations.Nullable;
+
+/// Cuts a pipe into frames.
+///
+/// ```
+///   frame := int length (1 to 2^30 bytes) | kind (1 byte) | body
+/// ```
+///
+/// A frame that is cut off, or whose length is none, is an [IOException]; nothing is allocated for
+/// bytes that never came.
+final class Frames {
+
+  /// The longest frame, in bytes.
+  static final int LONGEST = 1 << 30;
+
+  private Frames() {}
+
+  /// The body of a frame to be.
+  interface Body {
+    void write(DataOutputStream out) throws IOException;
+  }
+
+  static void write(OutputStream out, int kind, Body body) throws IOException {
+    ByteArrayOutputStream frame = new ByteArrayOutputStream(256);
+    DataOutputStream data = new DataOutputStream(frame);
+    data.writeInt(0);
+    data.writeByte(kind);
+    body.write(data);
+    byte[] bytes = frame.toByteArray();
+    int length = bytes.length - Integer.BYTES;
+    if (length > LONGEST) {
+      throw new StreamCorruptedException("a message of " + length + " bytes is too long");
+    }
+    for (int i = 0; i < Integer.BYTES; i++) {
+      bytes[i] = (byte) (length >>> (24 - 8 * i));
+    }
+    out.write(bytes);
+  }
+
+  /// The next frame, from its kind on; null at the end of the pipe.
+  static @Nullable DataInputStream read(InputStream in) throws IOException {
+    byte[] head = in.readNBytes(Integer.BYTES);
+    if (head.length == 0) {
+      return null;
+    }
+    if (head.length < Integer.BYTES) {
+      throw new EOFException("a frame was cut off");
+    }
+    int length = 0;
+    for (byte b : head) {
+      length = length << 8 | b & 0xff;
+    }
+    if (length < 1 || length > LONGEST) {
+      throw new StreamCorruptedException("a frame of " + length + " bytes");
+    }
+    byte[] frame = in.readNBytes(length);
+    if (frame.length < length) {
+      throw new EOFException("a frame was cut off");
+    }
+    return new DataInputStream(new ByteArrayInputStream(frame));
+  }
+
+  static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  static byte[] readBytes(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    if (length < 0 || length > in.available()) {
+      throw new StreamCorruptedException("a block of " + length + " bytes");
+    }
+    return in.readNBytes(length);
+  }
+}

@@ -1,0 +1,126 @@
+package lockstep.internal.worker;
+
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.commons.lang3.tuple.Pair;
+import org.jspecify.annotations.Nullable;
+
+/// How a worker JVM is started. Immutable.
+///
+/// @param name the worker's name
+/// @param once whether it ends after its first task
+/// @param flags of the JVM, beyond our own
+/// @param directory where it starts; null for this process's
+/// @param environment variables set beyond this process's
+public record Launch(
+    String name,
+    boolean once,
+    List<String> flags,
+    @Nullable Path directory,
+    Map<String, String> environment) {
+
+  private static final Path SHELL = Path.of("/bin/sh");
+
+  /// Puts the protocol on descriptors that nobody prints to, then becomes the JVM.
+  private static final String REDIRECT = "exec \"$@\" 3>&1 4<&0 1>&2 0</dev/null";
+
+  /// A worker like this process: its directory, its environment.
+  public Launch(String name, boolean once) {
+    this(name, once, List.of(), null, Map.of());
+  }
+
+  ProcessBuilder command() {
+    boolean shell = Files.isExecutable(SHELL) && Files.isDirectory(Path.of("/dev/fd"));
+    List<String> command = new ArrayList<>();
+    if (shell) {
+      command.addAll(List.of(SHELL.toString(), "-c", REDIRECT, "worker"));
+    }
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData",
+            "-Xshare:auto",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:-CreateCoredumpOnCrash",
+            "-XX:ErrorFile=" + Path.of(System.getProperty("java.io.tmpdir"), "hs_err_%p.log"),
+            "-Xlog:disable",
+            "-Djdk.reflect.useNativeAccessorOnly=true",
+            "-Dfile.encoding=UTF-8",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow"));
+    if (Launch.class.desiredAssertionStatus()) {
+      command.add("-ea");
+    }
+    command.addAll(flags);
+    command.addAll(List.of("-cp", classPath(), WorkerMain.class.getName()));
+    command.addAll(shell ? List.of("4", "3") : List.of("-", "-"));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    if (directory != null) {
+      builder.directory(directory.toFile());
+    }
+    builder.environment().putAll(environment);
+    return builder;
+  }
+
+  Request.Hello hello() {
+    Map<String, String> properties = new LinkedHashMap<>();
+    System.getProperties()
+        .forEach(
+            (key, value) -> {
+              if (key instanceof String name && value instanceof String text && isUsers(name)) {
+                properties.put(name, text);
+              }
+            });
+    return new Request.Hello(name, once, properties);
+  }
+
+  /// A property that a user may have set: the rest describes one JVM and is wrong for another.
+  private static boolean isUsers(String property) {
+    return Stream.of(
+            "java.",
+            "jdk.",
+            "sun.",
+            "os.",
+            "user.",
+            "file.",
+            "path.",
+            "line.",
+            "native.",
+            "stdin.",
+            "stdout.",
+            "stderr.",
+            "surefire.",
+            "basedir",
+            "localRepository")
+        .noneMatch(property::startsWith);
+  }
+
+  /// Our own jar first, then all that this process was started with.
+  private static String classPath() {
+    Set<String> path = new LinkedHashSet<>();
+    for (Class<?> needed : List.<Class<?>>of(WorkerMain.class, Pair.class)) {
+      CodeSource source = needed.getProtectionDomain().getCodeSource();
+      if (source != null) {
+        try {
+          path.add(Path.of(source.getLocation().toURI()).toString());
+        } catch (URISyntaxException | IllegalArgumentException notAFile) {
+          // Then it is on the class path that follows.
+        }
+      }
+    }
+    path.addAll(List.of(System.getProperty("java.class.path").split(File.pathSeparator)));
+    path.remove("");
+    return String.join(File.pathSeparator, path);
+  }
+}

@@ -1,0 +1,129 @@
+package lockstep.internal.worker;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.StreamCorruptedException;
+import java.net.URI;
+import java.net.URL;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import lockstep.internal.travel.CellClass;
+import org.jspecify.annotations.Nullable;
+
+/// What a parent says to its worker. Immutable.
+public sealed interface Request {
+
+  /// The first message: who the worker is.
+  ///
+  /// @param name the worker's name
+  /// @param once whether it ends after its first task
+  /// @param properties system properties that were set in the parent
+  record Hello(String name, boolean once, Map<String, String> properties) implements Request {}
+
+  /// A class that later tasks need.
+  record Code(CellClass type) implements Request {}
+
+  /// A jar or folder that later tasks need.
+  record Source(URL url) implements Request {}
+
+  /// Forget all code: another version of it follows.
+  record Fresh() implements Request {}
+
+  /// The code that the runs that follow will call.
+  ///
+  /// @param shape how it is called
+  /// @param bytes of a parcel
+  record Function(Shape shape, byte[] bytes) implements Request {}
+
+  /// Call the code once for each item.
+  ///
+  /// @param id of this run, given by the parent
+  /// @param bytes of a parcel that holds an array of items
+  record Run(long id, byte[] bytes) implements Request {}
+
+  /// Interrupt a run if it is still going on.
+  record Interrupt(long id) implements Request {}
+
+  /// End in an orderly way.
+  record Stop() implements Request {}
+
+  /// Sends this message. The caller flushes.
+  default void write(OutputStream out) throws IOException {
+    switch (this) {
+      case Hello hello ->
+          Frames.write(
+              out,
+              0,
+              data -> {
+                data.writeUTF(hello.name);
+                data.writeBoolean(hello.once);
+                data.writeInt(hello.properties.size());
+                for (Map.Entry<String, String> property : hello.properties.entrySet()) {
+                  data.writeUTF(property.getKey());
+                  data.writeUTF(property.getValue());
+                }
+              });
+      case Code(CellClass type) ->
+          Frames.write(
+              out,
+              1,
+              data -> {
+                data.writeUTF(type.name());
+                Frames.writeBytes(data, type.bytes());
+              });
+      case Source(URL url) -> Frames.write(out, 2, data -> data.writeUTF(url.toString()));
+      case Fresh() -> Frames.write(out, 3, data -> {});
+      case Function(Shape shape, byte[] bytes) ->
+          Frames.write(
+              out,
+              4,
+              data -> {
+                data.writeByte(shape.ordinal());
+                Frames.writeBytes(data, bytes);
+              });
+      case Run(long id, byte[] bytes) ->
+          Frames.write(
+              out,
+              5,
+              data -> {
+                data.writeLong(id);
+                Frames.writeBytes(data, bytes);
+              });
+      case Interrupt(long id) -> Frames.write(out, 6, data -> data.writeLong(id));
+      case Stop() -> Frames.write(out, 7, data -> {});
+    }
+  }
+
+  /// Waits for the next message.
+  ///
+  /// @return null if the parent is gone
+  /// @throws IOException if what came is no message
+  static @Nullable Request read(InputStream in) throws IOException {
+    DataInputStream data = Frames.read(in);
+    if (data == null) {
+      return null;
+    }
+    int kind = data.readByte();
+    return switch (kind) {
+      case 0 -> new Hello(data.readUTF(), data.readBoolean(), readProperties(data));
+      case 1 -> new Code(new CellClass(data.readUTF(), Frames.readBytes(data)));
+      case 2 -> new Source(URI.create(data.readUTF()).toURL());
+      case 3 -> new Fresh();
+      case 4 -> new Function(Shape.values()[data.readByte()], Frames.readBytes(data));
+      case 5 -> new Run(data.readLong(), Frames.readBytes(data));
+      case 6 -> new Interrupt(data.readLong());
+      case 7 -> new Stop();
+      default -> throw new StreamCorruptedException("a request of kind " + kind);
+    };
+  }
+
+  private static Map<String, String> readProperties(DataInputStream in) throws IOException {
+    Map<String, String> properties = new LinkedHashMap<>();
+    for (int n = in.readInt(); n > 0; n--) {
+      properties.put(in.readUTF(), in.readUTF());
+    }
+    return properties;
+  }
+}

@@ -1,0 +1,183 @@
+package lockstep.internal.worker;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URL;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import lockstep.internal.travel.CellClass;
+import lockstep.internal.travel.Parcel;
+import lockstep.task.CannotTravelException;
+import org.jspecify.annotations.Nullable;
+
+/// A worker JVM, as the process that started it sees it.
+///
+/// One owner thread calls [#run] and [#receive]; any thread may interrupt or kill.
+public final class Worker {
+
+  private final Launch launch;
+  private final Process process;
+  private final Console console;
+  private final InputStream replies;
+
+  /// Makes frames whole.
+  private final ReentrantLock writing = new ReentrantLock();
+
+  private final OutputStream requests;
+
+  /// What the worker knows: class files by class name. For the owner.
+  private final Map<String, byte[]> code = new HashMap<>();
+
+  /// What the worker knows: jars and folders, as text. For the owner.
+  private final Set<String> sources = new HashSet<>();
+
+  /// What the worker will call. For the owner.
+  private @Nullable Parcel delivered;
+
+  private Worker(Launch launch, Process process, Console.Sink sink) {
+    this.launch = launch;
+    this.process = process;
+    this.console = new Console(process.getErrorStream(), sink, launch.name());
+    this.replies = new BufferedInputStream(process.getInputStream(), 1 << 16);
+    this.requests = new BufferedOutputStream(process.getOutputStream(), 1 << 16);
+  }
+
+  /// Starts a worker JVM. It is ready for requests at once; they wait in its pipe.
+  ///
+  /// @param sink takes what it prints
+  /// @throws IOException if the operating system refuses
+  public static Worker start(Launch launch, Console.Sink sink) throws IOException {
+    Worker worker = new Worker(launch, launch.command().start(), sink);
+    try {
+      worker.send(launch.hello());
+    } catch (IOException diedAtOnce) {
+      // Its owner will see that it has no replies, and its last words.
+    }
+    return worker;
+  }
+
+  /// The worker's name.
+  public String name() {
+    return launch.name();
+  }
+
+  /// The worker's process.
+  public Process process() {
+    return process;
+  }
+
+  /// What it prints.
+  public Console console() {
+    return console;
+  }
+
+  /// Starts a run: delivers what the worker does not know yet, and the items.
+  ///
+  /// @param id of the run
+  /// @param shape how the code is called
+  /// @param function the code, packed; not sent again if it is the same object as last time
+  /// @param items an array, packed
+  /// @throws IOException if the worker is gone
+  public void run(long id, Shape shape, Parcel function, Parcel items) throws IOException {
+    if (conflicts(function) || conflicts(items)) {
+      code.clear();
+      sources.clear();
+      delivered = null;
+      send(new Request.Fresh());
+    }
+    if (delivered != function) {
+      deliver(function);
+      send(new Request.Function(shape, function.bytes()));
+      delivered = function;
+    }
+    deliver(items);
+    send(new Request.Run(id, items.bytes()));
+    flush();
+  }
+
+  /// Waits for the next reply.
+  ///
+  /// @return null if the worker is gone
+  public @Nullable Reply receive() {
+    try {
+      return Reply.read(replies);
+    } catch (IOException goneInMidSentence) {
+      return null;
+    }
+  }
+
+  /// Interrupts a run, if it is still going on.
+  public void interrupt(long run) {
+    say(new Request.Interrupt(run));
+  }
+
+  /// Asks the worker to end in an orderly way.
+  public void stop() {
+    say(new Request.Stop());
+  }
+
+  /// Ends the worker now.
+  public void kill() {
+    process.destroyForcibly();
+  }
+
+  private boolean conflicts(Parcel parcel) {
+    return parcel.code().stream()
+        .anyMatch(
+            type -> {
+              byte[] known = code.get(type.name());
+              return known != null && !Arrays.equals(known, type.bytes());
+            });
+  }
+
+  private void deliver(Parcel parcel) throws IOException {
+    for (URL source : parcel.sources()) {
+      if (sources.add(source.toString())) {
+        send(new Request.Source(source));
+      }
+    }
+    for (CellClass type : parcel.code()) {
+      byte[] known = code.putIfAbsent(type.name(), type.bytes());
+      if (known == null) {
+        send(new Request.Code(type));
+      } else if (!Arrays.equals(known, type.bytes())) {
+        throw new CannotTravelException(
+            "The code and its arguments use two versions of " + type.name() + ".");
+      }
+    }
+  }
+
+  private void say(Request request) {
+    try {
+      send(request);
+      flush();
+    } catch (IOException alreadyGone) {
+      // Then there is nothing to end.
+    }
+  }
+
+  private void send(Request request) throws IOException {
+    writing.lock();
+    try {
+      request.write(requests);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void flush() throws IOException {
+    writing.lock();
+    try {
+      requests.flush();
+    } finally {
+      writing.unlock();
+    }
+  }
+}
