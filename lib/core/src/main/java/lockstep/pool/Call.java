@@ -1,0 +1,27 @@
+package lockstep.pool;
+
+import lockstep.internal.hook.CellRun;
+import lockstep.internal.hook.Hooks;
+import lockstep.internal.travel.Origin;
+import lockstep.internal.travel.Packer;
+import lockstep.internal.travel.Parcel;
+import lockstep.internal.worker.Shape;
+
+/// Code as it was when a method of a pool was called with it. Immutable.
+///
+/// @param shape how it is called
+/// @param code packed, with the variables as they were
+/// @param loader knows its classes, also those of its results
+/// @param run the cell that called
+record Call(Shape shape, Parcel code, ClassLoader loader, CellRun run) {
+
+  /// Packs the code.
+  ///
+  /// @param method of the pool, for messages
+  /// @throws lockstep.task.CannotTravelException if it cannot leave this process
+  static Call of(Shape shape, Object code, String method) {
+    ClassLoader loader = Origin.loaderOf(code);
+    return new Call(
+        shape, Packer.pack(code, "The code given to " + method, loader), loader, Hooks.cellRun());
+  }
+}

@@ -1,0 +1,43 @@
+package lockstep.pool;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import lockstep.internal.worker.Launch;
+import org.jspecify.annotations.Nullable;
+
+/// What a pool was asked to be. Immutable.
+///
+/// @param workers at least 1
+/// @param taskTimeout how long an item may run; null for any time
+/// @param idleTimeout after how long without work a worker ends, until there is work again
+/// @param tasksPerWorker after how many batches a worker is replaced; 0 for never
+/// @param flags of the workers' JVMs
+/// @param directory where workers start; null for this process's
+/// @param environment variables beyond this process's
+record PoolOptions(
+    int workers,
+    @Nullable Duration taskTimeout,
+    Duration idleTimeout,
+    int tasksPerWorker,
+    List<String> flags,
+    @Nullable Path directory,
+    Map<String, String> environment) {
+
+  static final Duration IDLE = Duration.ofSeconds(60);
+
+  static PoolOptions ofWorkers(int workers) {
+    return new PoolOptions(workers, null, IDLE, 0, List.of(), null, Map.of());
+  }
+
+  PoolOptions {
+    if (workers < 1) {
+      throw new IllegalArgumentException("a pool needs at least 1 worker, not " + workers);
+    }
+  }
+
+  Launch launch(String name) {
+    return new Launch(name, false, flags, directory, environment);
+  }
+}

@@ -1,0 +1,292 @@
+package lockstep.pool;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import lockstep.internal.travel.Packer;
+import lockstep.internal.travel.Parcel;
+import lockstep.internal.travel.Unpacker;
+import lockstep.internal.worker.Console;
+import lockstep.internal.worker.Launch;
+import lockstep.internal.worker.Reply;
+import lockstep.internal.worker.Worker;
+import lockstep.task.Outcome;
+import lockstep.task.Span;
+import org.jspecify.annotations.Nullable;
+
+/// One place in a crew: a thread that owns a worker, and replaces it when it dies.
+///
+/// Its own thread runs [#run]; other threads may interrupt or kill.
+final class Seat implements Runnable {
+
+  /// How long an interrupted task may go on before its worker is killed.
+  static final Duration GRACE = Duration.ofMillis(500);
+
+  private final Crew crew;
+  private final PoolOptions options;
+  private final Launch launch;
+
+  /// Written by the own thread only.
+  private volatile @Nullable Worker worker;
+
+  /// What the worker is busy with. Guarded by this.
+  private @Nullable Batch current;
+
+  /// The id of that run. Guarded by this.
+  private long run;
+
+  /// Why the current worker was killed by us, if it was. Guarded by this.
+  private @Nullable Duration timeLimit;
+
+  /// Batches that the current worker has run. For the own thread.
+  private int served;
+
+  Seat(Crew crew, PoolOptions options, String name) {
+    this.crew = crew;
+    this.options = options;
+    this.launch = options.launch(name);
+  }
+
+  @Override
+  public void run() {
+    try {
+      ensureWorker();
+      for (Batch batch = next(); batch != null; batch = next()) {
+        try {
+          if (batch.job().begin(this, batch)) {
+            serve(batch);
+          }
+        } finally {
+          batch.job().end(this);
+          crew.free();
+        }
+      }
+    } catch (InterruptedException nobodyInterruptsASeat) {
+      // Whoever did wants it to end.
+    } finally {
+      retire();
+      crew.left();
+    }
+  }
+
+  /// The worker's process id, if there is one now.
+  Optional<Long> pid() {
+    Worker mine = worker;
+    return mine == null || !mine.process().isAlive()
+        ? Optional.empty()
+        : Optional.of(mine.process().pid());
+  }
+
+  /// Interrupts what the worker does for a job, and kills it if that does not help.
+  void interrupt(Job job) {
+    Worker mine;
+    long id;
+    synchronized (this) {
+      mine = worker;
+      id = run;
+      if (mine == null || current == null || current.job() != job) {
+        return;
+      }
+    }
+    // First the kill: asking may block, when the pipe is full because the worker is stuck.
+    killLater(id, GRACE, null);
+    mine.interrupt(id);
+  }
+
+  /// Ends the worker now.
+  void kill() {
+    Worker mine = worker;
+    if (mine != null) {
+      mine.kill();
+    }
+  }
+
+  private @Nullable Batch next() throws InterruptedException {
+    while (true) {
+      Batch batch = crew.take(worker == null ? null : options.idleTimeout());
+      if (batch != null || crew.isOver()) {
+        return batch;
+      }
+      retire();
+    }
+  }
+
+  private void serve(Batch batch) throws InterruptedException {
+    Worker mine;
+    Parcel items;
+    try {
+      items = Packer.pack(batch.items(), "An argument", batch.job().call().loader());
+    } catch (RuntimeException | StackOverflowError cannotTravel) {
+      refuse(batch, cannotTravel);
+      return;
+    }
+    try {
+      mine = ensureWorker();
+    } catch (RuntimeException e) {
+      fail(batch, 0, e);
+      return;
+    }
+    Call call = batch.job().call();
+    mine.console().setSink(sink(call));
+    long id;
+    synchronized (this) {
+      current = batch;
+      id = ++run;
+      timeLimit = null;
+    }
+    long start = System.nanoTime();
+    if (options.taskTimeout() != null) {
+      killLater(id, options.taskTimeout(), options.taskTimeout());
+    }
+    try {
+      mine.run(id, call.shape(), call.code(), items);
+    } catch (IOException gone) {
+      // There will be no reply either.
+    } catch (RuntimeException cannotTravel) {
+      fail(batch, 0, cannotTravel);
+      return;
+    }
+    int done = 0;
+    while (done < batch.items().length) {
+      Reply reply = mine.receive();
+      if (reply == null) {
+        lost(mine, batch, done, start);
+        return;
+      }
+      mine.console().await(reply.printed());
+      done += answer(mine, batch, done, reply);
+    }
+    synchronized (this) {
+      current = null;
+    }
+    served++;
+    if (served == options.tasksPerWorker()) {
+      retire();
+    }
+  }
+
+  /// Passes on what a reply says.
+  ///
+  /// @return how many items it was about
+  private int answer(Worker mine, Batch batch, int done, Reply reply) {
+    Job job = batch.job();
+    int count = reply.items() == 0 ? batch.items().length - done : reply.items();
+    Span.State state = reply.threw() ? Span.State.FAILED : Span.State.RUNNING;
+    Span span = span(mine, batch.first() + done, count, state, reply.start(), reply.end());
+    crew.note(span);
+    job.measured(count, reply.end() - reply.start());
+    Object value;
+    try {
+      value = Unpacker.unpack(reply.bytes(), job.call().loader());
+    } catch (IOException | RuntimeException e) {
+      fail(batch, done, e);
+      return batch.items().length - done;
+    }
+    for (int i = 0; i < count; i++) {
+      int index = batch.first() + done + i;
+      if (reply.threw()) {
+        job.ended(index, new Outcome.Threw<>((Throwable) value, span));
+      } else {
+        job.ended(index, new Outcome.Returned<>(((Object[]) value)[i], span));
+      }
+    }
+    return count;
+  }
+
+  /// The worker died while it had a batch: blames the item that ran, and runs the others again.
+  private void lost(Worker mine, Batch batch, int done, long start) throws InterruptedException {
+    Duration limit;
+    synchronized (this) {
+      current = null;
+      limit = timeLimit;
+    }
+    worker = null;
+    mine.kill();
+    int exitCode = mine.process().waitFor();
+    mine.console().awaitEnd();
+    int left = batch.items().length - done;
+    if (left > 1) {
+      for (int i = batch.items().length - 1; i >= done; i--) {
+        crew.again(batch.only(i));
+      }
+      return;
+    }
+    crew.note(span(mine, batch.first() + done, 1, Span.State.FAILED, start, System.nanoTime()));
+    batch
+        .job()
+        .ended(
+            batch.first() + done,
+            limit != null
+                ? new Outcome.TimedOut<>(limit)
+                : new Outcome.Died<>(
+                    mine.name(), mine.process().pid(), exitCode, mine.console().lastWords()));
+  }
+
+  private void refuse(Batch batch, Throwable cannotTravel) {
+    if (batch.items().length == 1) {
+      fail(batch, 0, cannotTravel);
+      return;
+    }
+    for (int i = batch.items().length - 1; i >= 0; i--) {
+      crew.again(batch.only(i));
+    }
+  }
+
+  private void fail(Batch batch, int from, Throwable cause) {
+    long now = System.nanoTime();
+    Span span = new Span(launch.name(), 0, "not run", Span.State.FAILED, now, now);
+    for (int i = from; i < batch.items().length; i++) {
+      batch.job().ended(batch.first() + i, new Outcome.Threw<>(cause, span));
+    }
+  }
+
+  private Worker ensureWorker() {
+    Worker mine = worker;
+    if (mine == null) {
+      try {
+        mine = Worker.start(launch, (error, line) -> System.err.println(line));
+      } catch (IOException e) {
+        throw new IllegalStateException(
+            launch.name() + " could not be started: " + e.getMessage(), e);
+      }
+      worker = mine;
+      served = 0;
+    }
+    return mine;
+  }
+
+  private void retire() {
+    Worker mine = worker;
+    if (mine != null) {
+      mine.stop();
+      worker = null;
+      crew.timer().schedule(mine::kill, GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void killLater(long id, Duration after, @Nullable Duration limit) {
+    crew.timer()
+        .schedule(
+            () -> {
+              synchronized (this) {
+                if (run == id && current != null) {
+                  timeLimit = limit;
+                  kill();
+                }
+              }
+            },
+            after.toNanos(),
+            TimeUnit.NANOSECONDS);
+  }
+
+  private Console.Sink sink(Call call) {
+    return (error, line) -> call.run().print(error, "[" + launch.name() + "] " + line);
+  }
+
+  private static Span span(
+      Worker worker, int first, int count, Span.State state, long start, long end) {
+    String label = count == 1 ? "task " + first : "tasks " + first + "–" + (first + count - 1);
+    return new Span(worker.name(), worker.process().pid(), label, state, start, end);
+  }
+}
