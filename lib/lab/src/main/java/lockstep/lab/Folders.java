@@ -30,9 +30,10 @@ record Folders(Path root) {
     return root.resolve("notebooks");
   }
 
-  /// The copy of the lessons that students edit.
+  /// The copy of the lessons that students edit; the system property `lockstep.my-lessons` may put
+  /// it elsewhere.
   Path myLessons() {
-    return root.resolve("my-lessons");
+    return root.resolve(System.getProperty("lockstep.my-lessons", "my-lessons"));
   }
 
   /// Everything that set-up makes; may be deleted at any time while no lab is open.
@@ -52,6 +53,11 @@ record Folders(Path root) {
   /// Configuration and state of our JupyterLab, apart from the user's own.
   Path jupyter() {
     return hidden().resolve("jupyter");
+  }
+
+  /// A file that is there if the last start failed.
+  Path sign() {
+    return hidden().resolve("did-not-start");
   }
 
   Path log(String name) {

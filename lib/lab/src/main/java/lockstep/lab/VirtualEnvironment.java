@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -132,11 +129,6 @@ final class VirtualEnvironment {
   }
 
   private static String fingerprint(List<String> packages) {
-    try {
-      byte[] bytes = String.join("\n", packages).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException everyJavaHasIt) {
-      throw new AssertionError(everyJavaHasIt);
-    }
+    return LessonDigest.hex(String.join("\n", packages).getBytes(StandardCharsets.UTF_8));
   }
 }
