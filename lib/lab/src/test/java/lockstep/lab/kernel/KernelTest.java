@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,16 @@ class KernelTest {
       process = closed.process();
     }
     assertFalse(process.isAlive());
+  }
+
+  @Test
+  void aKernelEndsWhenItsServerIsKilled() throws Exception {
+    try (Kernel orphan = Kernel.start()) {
+      orphan.execute("1");
+      ProcessHandle process = orphan.process();
+      process.parent().orElseThrow().destroyForcibly();
+      process.onExit().get(20, TimeUnit.SECONDS);
+    }
   }
 
   private static Output.Display display(List<Output> outputs) {
