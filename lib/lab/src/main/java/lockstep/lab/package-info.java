@@ -1,2 +1,18 @@
-@org.jspecify.annotations.NullMarked
+/// Opens the lessons: what `mvn` runs after it has built the library.
+///
+/// ```
+///   Main ─▶ Setup ─▶ PythonEnvironment ─▶ VirtualEnvironment ─▶ pip
+///    │        └────▶ LibraryJars, KernelJar ─▶ Kernelspec (kernel.json)
+///    ├─▶ WorkingCopy (notebooks/ ─▶ my-lessons/)
+///    └─▶ JupyterServer (serve.py, which ends when our process ends)
+/// ```
+///
+/// Everything that is made lies in `.lockstep/` and `my-lessons/`; the user's own Jupyter is
+/// neither read nor changed. Whatever the person at the keyboard can put right is a
+/// [PlainError][lockstep.lab.PlainError], shown without a stack trace.
+///
+/// Tests use [lockstep.lab.kernel] on what the last set-up made.
+@NullMarked
 package lockstep.lab;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package lockstep.lab;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Programs that are run to their end, with their output read line by line.
+final class Command {
+
+  private Command() {}
+
+  /// How a program ended.
+  ///
+  /// @param exitCode 0 if it says that all is well
+  /// @param lines what it printed on standard output and standard error
+  record Finished(int exitCode, List<String> lines) {
+
+    boolean well() {
+      return exitCode == 0;
+    }
+
+    String text() {
+      return String.join("\n", lines);
+    }
+  }
+
+  /// Runs a program; fails if it cannot be started.
+  static Finished run(List<String> command) throws IOException, InterruptedException {
+    return run(command, _ -> {});
+  }
+
+  /// Runs a program and hands over each line when it comes.
+  static Finished run(List<String> command, Consumer<String> onLine)
+      throws IOException, InterruptedException {
+    Process process = prepare(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader output = process.inputReader()) {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        lines.add(line);
+        onLine.accept(line);
+      }
+      return new Finished(process.waitFor(), lines);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /// A program to be started with an environment in which Python finds only its own packages.
+  static ProcessBuilder prepare(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeAll(List.of("PYTHONHOME", "PYTHONPATH"));
+    builder.environment().put("PYTHONNOUSERSITE", "1");
+    builder.environment().put("PYTHONUTF8", "1");
+    builder.environment().put("PIP_DISABLE_PIP_VERSION_CHECK", "1");
+    return builder;
+  }
+
+  /// The file of a command on the `PATH`-independent form `folder/bin/name`.
+  static Path inFolder(Path folder, String name) {
+    boolean windows = System.getProperty("os.name").startsWith("Windows");
+    return windows
+        ? folder.resolve("Scripts").resolve(name + ".exe")
+        : folder.resolve("bin").resolve(name);
+  }
+}

@@ -1,0 +1,134 @@
+package lockstep.lab;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Makes our private virtual environment, and knows when there is nothing to do.
+///
+/// A file in the environment holds a fingerprint of what was installed. It is written last and
+/// deleted first, so an environment without it is half-made and is made anew.
+final class VirtualEnvironment {
+
+  private static final List<String> NO_NETWORK =
+      List.of(
+          "connection",
+          "name resolution",
+          "timed out",
+          "network is unreachable",
+          "no matching distribution",
+          "proxyerror",
+          "ssl");
+
+  private final Folders folders;
+  private final Progress progress;
+  private final PythonEnvironment environment;
+
+  private VirtualEnvironment(Folders folders, Progress progress) {
+    this.folders = folders;
+    this.progress = progress;
+    this.environment = new PythonEnvironment(folders.virtualEnvironment());
+  }
+
+  static PythonEnvironment ready(Folders folders, Progress progress)
+      throws PlainError, IOException, InterruptedException {
+    VirtualEnvironment made = new VirtualEnvironment(folders, progress);
+    List<String> packages = new ArrayList<>(Requirements.read(folders.environmentFile()).pip());
+    packages.add(Requirements.KERNEL_WITHOUT_CONDA);
+    made.bringUpToDate(packages);
+    return made.environment;
+  }
+
+  private void bringUpToDate(List<String> packages)
+      throws PlainError, IOException, InterruptedException {
+    Path stamp = environment.prefix().resolve("lockstep-installed");
+    String fingerprint = fingerprint(packages);
+    boolean whole = Files.exists(stamp) && Python.ask(environment.python().toString()).isPresent();
+    if (whole && Files.readString(stamp).equals(fingerprint)) {
+      return;
+    }
+    Files.deleteIfExists(stamp);
+    if (!whole) {
+      make();
+    }
+    install(packages);
+    Files.writeString(stamp, fingerprint);
+  }
+
+  private void make() throws PlainError, IOException, InterruptedException {
+    Python python = Python.find();
+    progress.say(
+        "Making a virtual environment with Python "
+            + python.version()
+            + " ("
+            + python.executable()
+            + ")");
+    Command.Finished finished =
+        Command.run(
+            List.of(
+                python.executable().toString(),
+                "-m",
+                "venv",
+                "--clear",
+                environment.prefix().toString()));
+    if (!finished.well()) {
+      throw new PlainError(
+          "The virtual environment could not be made:\n" + reason(finished.text()));
+    }
+  }
+
+  private void install(List<String> packages) throws PlainError, IOException, InterruptedException {
+    progress.say(
+        "Installing JupyterLab and the Java kernel (once; about half a minute and 350 MB)");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                environment.python().toString(),
+                "-m",
+                "pip",
+                "install",
+                "--progress-bar=off",
+                "--retries=2"));
+    command.addAll(packages);
+    Path log = folders.log("pip");
+    int[] collected = {0};
+    Command.Finished finished = Command.run(command, line -> report(line, collected));
+    Files.createDirectories(log.getParent());
+    Files.write(log, finished.lines());
+    if (!finished.well()) {
+      throw new PlainError(reason(finished.text()) + "\nAll that pip said: " + log);
+    }
+  }
+
+  private void report(String line, int[] collected) {
+    if (line.startsWith("Collecting ")) {
+      collected[0]++;
+      progress.far(collected[0] + " packages found, now " + line.split(" ")[1]);
+    } else if (line.startsWith("Installing collected")) {
+      progress.say("  unpacking " + collected[0] + " packages");
+    }
+  }
+
+  private static String reason(String output) {
+    String lower = output.toLowerCase(Locale.ROOT);
+    if (lower.contains("no space left")) {
+      return "The disk is full: free about 1 GB and start again.";
+    }
+    if (NO_NETWORK.stream().anyMatch(lower::contains)) {
+      return """
+      The Python packages could not be downloaded. Is this machine online?
+      Behind a proxy, set HTTPS_PROXY; behind a mirror of PyPI, set PIP_INDEX_URL; then start again.
+      """
+          .strip();
+    }
+    return output.lines().filter(line -> !line.isBlank()).reduce((_, last) -> last).orElse("");
+  }
+
+  private static String fingerprint(List<String> packages) {
+    return LessonDigest.hex(String.join("\n", packages).getBytes(StandardCharsets.UTF_8));
+  }
+}

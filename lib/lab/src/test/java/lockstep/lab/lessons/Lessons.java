@@ -1,0 +1,58 @@
+package lockstep.lab.lessons;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import lockstep.lab.Installation;
+import lockstep.lab.PlainError;
+import lockstep.lab.notebook.Notebook;
+
+/// The lessons of this checkout, each executed once however many tests look at it.
+public final class Lessons {
+
+  private static final Duration CELL_LIMIT = Duration.ofSeconds(60);
+  private static final Path FOLDER = Path.of("target", "lessons").toAbsolutePath();
+  private static final Map<String, Notebook> executed = new TreeMap<>();
+  private static final Map<String, Duration> times = new TreeMap<>();
+
+  private Lessons() {}
+
+  /// The lesson whose file name starts so, such as `01`, after its execution.
+  public static synchronized Notebook executed(String start)
+      throws IOException, PlainError, InterruptedException {
+    Path lesson = find(start);
+    String name = lesson.getFileName().toString();
+    Notebook known = executed.get(name);
+    if (known == null) {
+      long began = System.nanoTime();
+      known = Notebook.read(lesson).execute(FOLDER, CELL_LIMIT);
+      times.put(name, Duration.ofNanos(System.nanoTime() - began));
+      executed.put(name, known);
+    }
+    return known;
+  }
+
+  /// How long each lesson took that was executed so far.
+  static synchronized Map<String, Duration> times() {
+    return Map.copyOf(times);
+  }
+
+  /// The notebooks of all lessons, in order.
+  public static List<Path> all() throws IOException, PlainError {
+    try (Stream<Path> files = Files.list(Installation.current().root().resolve("notebooks"))) {
+      return files.filter(file -> file.toString().endsWith(".ipynb")).sorted().toList();
+    }
+  }
+
+  private static Path find(String start) throws IOException, PlainError {
+    return all().stream()
+        .filter(file -> file.getFileName().toString().startsWith(start))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no lesson starts with " + start));
+  }
+}
