@@ -8,33 +8,40 @@ import org.jspecify.annotations.Nullable;
 /// A handle of a region: it travels as the region's identity, and maps the region where it arrives,
 /// at the first use.
 ///
-/// Closed here, it is closed in this process; closed by the region's creator, in all of them.
-abstract class Handle implements AutoCloseable, Serializable {
+/// Closed by the region's creator, the region ends for all processes; closed elsewhere, only this
+/// handle does.
+///
+/// @param <C> what works on the mapped region
+abstract class Handle<C> implements AutoCloseable, Serializable {
 
   private static final long serialVersionUID = 1;
 
   private final RegionId id;
-  private transient volatile @Nullable Region region;
+  private transient volatile @Nullable C core;
   private transient volatile boolean closed;
 
   Handle(Region region) {
     this.id = region.id();
-    this.region = region;
   }
 
-  /// The mapped region.
+  /// Makes or finds what works on the region in this process.
+  abstract C attach(Region region);
+
+  /// What works on the region.
   ///
   /// @throws IllegalStateException if this handle was closed, or the region cannot be had
-  final Region region() {
-    Region mapped = region;
-    if (mapped == null) {
-      if (closed) {
-        throw new IllegalStateException("this handle of a shared " + id.kind() + " is closed");
-      }
-      mapped = Region.open(id);
-      region = mapped;
+  final C core() {
+    C attached = core;
+    return attached != null ? attached : arrive();
+  }
+
+  private C arrive() {
+    if (closed) {
+      throw new IllegalStateException("this handle of a shared " + id.kind() + " is closed");
     }
-    return mapped;
+    C attached = attach(Region.open(id));
+    core = attached;
+    return attached;
   }
 
   /// Ends the use of this handle. In the process that created the memory, this removes it: every
@@ -42,7 +49,7 @@ abstract class Handle implements AutoCloseable, Serializable {
   @Override
   public final void close() {
     closed = true;
-    region = null;
+    core = null;
     Region.close(id);
   }
 

@@ -3,6 +3,7 @@ package lockstep.shared;
 import static lockstep.internal.memory.Words.LONG;
 
 import java.nio.ByteBuffer;
+import lockstep.internal.memory.Mutex;
 import lockstep.internal.memory.Region;
 
 /// A number in memory that several processes share, and ways to count with it, right and wrong.
@@ -13,15 +14,20 @@ import lockstep.internal.memory.Region;
 /// ```
 ///  offset  bytes  name
 ///     128      8  VALUE  the number
+///     256     64  MUTEX  for [#incrementLocked]
 /// ```
 ///
 /// Used after it was closed, it throws [IllegalStateException].
-public final class SharedCounter extends Handle {
+public final class SharedCounter extends Handle<SharedCounter.Core> {
 
   private static final long serialVersionUID = 1;
 
   static final int VALUE = Region.BODY;
-  static final int BYTES = 128;
+  static final int MUTEX = 256;
+  static final int BYTES = MUTEX + Mutex.BYTES - Region.BODY;
+
+  /// The region and its mutex.
+  record Core(Region region, Mutex mutex) {}
 
   private SharedCounter(Region region) {
     super(region);
@@ -32,27 +38,42 @@ public final class SharedCounter extends Handle {
     return new SharedCounter(Region.create("counter", BYTES));
   }
 
+  @Override
+  Core attach(Region region) {
+    return new Core(region, new Mutex(region, MUTEX));
+  }
+
   /// Adds 1, in one step that nobody can interrupt: none is ever lost.
   public void increment() {
-    LONG.getAndAdd(region().words(), VALUE, 1L);
+    LONG.getAndAdd(core().region.words(), VALUE, 1L);
   }
 
   /// Adds 1 as `count = count + 1` does: reads, adds, writes. Whatever others write in between is
   /// lost.
   public void incrementRacy() {
-    ByteBuffer words = region().words();
+    ByteBuffer words = core().region.words();
     // Opaque: a compiler that may merge plain accesses would turn a loop of these into one.
     long read = (long) LONG.getOpaque(words, VALUE);
     LONG.setOpaque(words, VALUE, read + 1);
   }
 
+  /// Adds 1 as [#incrementRacy] does, while holding a lock: none is lost, unless a process is
+  /// killed in the middle.
+  public void incrementLocked() {
+    Core core = core();
+    core.mutex.lock();
+    ByteBuffer words = core.region.words();
+    LONG.set(words, VALUE, (long) LONG.get(words, VALUE) + 1);
+    core.mutex.unlock();
+  }
+
   /// The number now.
   public long get() {
-    return (long) LONG.getVolatile(region().words(), VALUE);
+    return (long) LONG.getVolatile(core().region.words(), VALUE);
   }
 
   /// Starts again from this number.
   public void set(long value) {
-    LONG.setVolatile(region().words(), VALUE, value);
+    LONG.setVolatile(core().region.words(), VALUE, value);
   }
 }

@@ -52,7 +52,8 @@ public record Life(long pid, long start) implements Serializable {
     return equals(SELF) || equals(of(pid));
   }
 
-  private static @Nullable Life of(long pid) {
+  /// The life of the process that has this id now, null if there is none.
+  static @Nullable Life of(long pid) {
     return read(Long.toString(pid), () -> ProcessHandle.of(pid).orElse(null));
   }
 

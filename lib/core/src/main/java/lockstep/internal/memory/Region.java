@@ -211,6 +211,11 @@ public final class Region {
     return whole == null ? MemorySegment.ofBuffer(open) : whole;
   }
 
+  /// Where the region starts in this process, for calls of the kernel.
+  long address() {
+    return whole == null ? MemorySegment.ofBuffer(words).address() : whole.address();
+  }
+
   /// What belongs to this region in this process only, made at the first call with this key.
   @SuppressWarnings("unchecked")
   public <K, V> V companion(K key, Function<? super K, ? extends V> maker) {
@@ -220,11 +225,13 @@ public final class Region {
   /// Ends a region for all processes if this one created it; does nothing otherwise.
   public static void close(RegionId id) {
     if (id.creator().equals(Life.self())) {
-      Region region = mapped(id);
-      if (region != null) {
-        INT.compareAndSet(region.words, STATE, OPEN, CLOSED);
+      try {
+        INT.compareAndSet(open(id).words(), STATE, OPEN, CLOSED);
+      } catch (IllegalStateException gone) {
+        // Closed before, or its file was damaged: nobody can use it.
+      } finally {
+        Ending.remove(id);
       }
-      Ending.remove(id);
     }
   }
 
