@@ -73,7 +73,6 @@ public record Life(long pid, long start) implements Serializable {
     return new Life(process.pid(), start.toEpochMilli() / 10);
   }
 
-  /// Reads `/proc/<pid>/stat`: `pid (name) state …`, where the name may hold spaces and brackets.
   private static @Nullable Life fromProc(String pid) {
     byte[] bytes = new byte[1024];
     int length;
@@ -85,7 +84,14 @@ public record Life(long pid, long start) implements Serializable {
     if (length <= 0) {
       return null;
     }
-    String line = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+    return parse(new String(bytes, 0, length, StandardCharsets.ISO_8859_1));
+  }
+
+  /// Reads a line of `/proc/<pid>/stat`: `pid (name) state …`, where the name may hold spaces and
+  /// brackets.
+  ///
+  /// @return null if the process has ended, collected by its parent or not
+  static @Nullable Life parse(String line) {
     String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
     boolean ended = fields[0].equals("Z") || fields[0].equals("X");
     // The first thread of a killed process can be a zombie while another still runs for a moment.
