@@ -1,0 +1,195 @@
+package lockstep.internal.memory;
+
+import static lockstep.internal.memory.Words.INT;
+import static lockstep.internal.memory.Words.LONG;
+
+import java.nio.ByteBuffer;
+
+/// Mutual exclusion between all threads of all processes, which outlives its holder.
+///
+/// ```
+///  offset  bytes  name       from the start of the mutex, which is aligned to 8 bytes
+///       0      8  OWNER      token of the holder's process, see Life; 0 is free
+///       8      8  THREAD     number of the holder's thread in its process; for display
+///      16      4  WAITERS    signal: the mutex was unlocked
+///      20      4  DEATHS     how often a holder died
+///      24      4  REPAIRED   the value of DEATHS at the last repair
+///      32      8  DEAD       token of the last holder that died
+///      40      8  DEAD_THREAD  number of its thread
+/// ```
+///
+/// Locking spins for some microseconds, then blocks. Whoever has waited for a slice looks whether
+/// the holder's process lives, and takes the mutex over from a dead one; [#isTorn] then says that
+/// the holder may have left things half done, until somebody calls [#repaired]. The order of those
+/// who wait is not kept.
+public final class Mutex {
+
+  /// Its size.
+  public static final int BYTES = 64;
+
+  static final int OWNER = 0;
+  static final int THREAD = 8;
+  static final int WAITERS = 16;
+  static final int DEATHS = 20;
+  static final int REPAIRED = 24;
+  static final int DEAD = 32;
+  static final int DEAD_THREAD = 40;
+
+  private static final long SELF = Life.self().token();
+
+  /// Looks at a locked mutex before blocking; with one core, only its holder's next turn helps.
+  private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
+
+  private final Region region;
+  private final int at;
+  private final Signal waiters;
+
+  /// The mutex at this offset; zero bytes are a free one.
+  public Mutex(Region region, int at) {
+    this.region = region;
+    this.at = at;
+    this.waiters = new Signal(region, at + WAITERS);
+  }
+
+  /// Takes it if it is free.
+  public boolean tryLock() {
+    return LONG.compareAndSet(region.words(), at + OWNER, 0L, SELF);
+  }
+
+  /// Takes it if it is free within some microseconds.
+  public boolean tryLockBriefly() {
+    if (tryLock()) {
+      return true;
+    }
+    for (int i = 0; i < SPINS; i++) {
+      Thread.onSpinWait();
+      if ((long) LONG.getOpaque(region.words(), at + OWNER) == 0 && tryLock()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Takes it, waiting as long as it takes; an interrupt is kept for later.
+  public void lock() {
+    if (!tryLockBriefly()) {
+      boolean interrupted = false;
+      while (!block(Long.MAX_VALUE)) {
+        interrupted |= Thread.interrupted();
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /// Takes it within a time.
+  ///
+  /// @return whether it was taken
+  public boolean lock(long nanos) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    if (nanos > 0 ? tryLockBriefly() : tryLock()) {
+      return true;
+    }
+    long start = System.nanoTime();
+    long left = nanos;
+    while (left > 0) {
+      if (block(left)) {
+        return true;
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      left = nanos - (System.nanoTime() - start);
+    }
+    return false;
+  }
+
+  /// Waits for at most a slice, then tries; after a whole slice without news, looks at the holder.
+  private boolean block(long nanos) {
+    int ticket = waiters.ticket();
+    if (!tryLock()) {
+      waiters.await(ticket, nanos);
+      if (!tryLock() && (waiters.hasChanged(ticket) || !takeOver())) {
+        return false;
+      }
+    }
+    // Others may be parked: the next unlock has to wake one of them.
+    waiters.ticket();
+    return true;
+  }
+
+  private boolean takeOver() {
+    ByteBuffer words = region.words();
+    long owner = (long) LONG.getVolatile(words, at + OWNER);
+    if (owner == 0 || Life.isAlive(owner)) {
+      return false;
+    }
+    long thread = (long) LONG.getVolatile(words, at + THREAD);
+    if (!LONG.compareAndSet(words, at + OWNER, owner, SELF)) {
+      return false;
+    }
+    LONG.setVolatile(words, at + DEAD, owner);
+    LONG.setVolatile(words, at + DEAD_THREAD, thread);
+    INT.getAndAdd(words, at + DEATHS, 1);
+    return true;
+  }
+
+  /// Gives it back. Only its holder may call this.
+  public void unlock() {
+    ByteBuffer words = region.words();
+    // A full fence: what is read after it is newer than the release.
+    LONG.setVolatile(words, at + OWNER, 0L);
+    waiters.wakeOne();
+  }
+
+  /// Notes which thread holds it, for [#ownerThread]; 0 before unlocking.
+  public void noteThread(long thread) {
+    LONG.setOpaque(region.words(), at + THREAD, thread);
+  }
+
+  /// Token of the holder's process, 0 if it is free.
+  public long owner() {
+    return (long) LONG.getVolatile(region.words(), at + OWNER);
+  }
+
+  /// The holder's thread, as noted; 0 if unknown.
+  public long ownerThread() {
+    return (long) LONG.getVolatile(region.words(), at + THREAD);
+  }
+
+  /// Whether the holder is a process that is dead.
+  public boolean isOwnerDead() {
+    long owner = owner();
+    return owner != 0 && !Life.isAlive(owner);
+  }
+
+  /// Whether a holder died since the last repair.
+  public boolean isTorn() {
+    ByteBuffer words = region.words();
+    return (int) INT.getOpaque(words, at + DEATHS) != (int) INT.getOpaque(words, at + REPAIRED);
+  }
+
+  /// How many holders died.
+  public int deaths() {
+    return (int) INT.getVolatile(region.words(), at + DEATHS);
+  }
+
+  /// Token of the last holder that died, 0 if none did.
+  public long dead() {
+    return (long) LONG.getVolatile(region.words(), at + DEAD);
+  }
+
+  /// The thread that held it then.
+  public long deadThread() {
+    return (long) LONG.getVolatile(region.words(), at + DEAD_THREAD);
+  }
+
+  /// Says that what the mutex guards is whole again. Only its holder may call this.
+  public void repaired() {
+    ByteBuffer words = region.words();
+    INT.setVolatile(words, at + REPAIRED, (int) INT.getVolatile(words, at + DEATHS));
+  }
+}

@@ -1,0 +1,250 @@
+package lockstep.internal.memory;
+
+import static lockstep.internal.memory.Words.INT;
+import static lockstep.internal.memory.Words.LONG;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A file that several processes have mapped, with a header that says what it is.
+///
+/// ```
+///  offset  bytes  name     header of every region, in the byte order of the machine
+///       0      4  MAGIC    0x4c4b5354
+///       4      4  VERSION  of this map
+///       8      8  SIZE     bytes of the whole region
+///      16      8  PID      process id of the creator
+///      24      8  START    start of the creator, see Life
+///      32      4  STATE    1 open, 2 closed by its creator
+///     128      …  BODY     what the kind of region holds
+/// ```
+///
+/// A process maps a region once, however many handles it has; any thread may use it. All pages are
+/// allocated when it is created, so that a full disk fails there and nowhere else. The mapping
+/// stays until nobody in this process can reach it any more, therefore no access can hit unmapped
+/// memory. After the creator has closed it, or after somebody truncated the file, [#words] throws
+/// [IllegalStateException].
+public final class Region {
+
+  static final int MAGIC = 0;
+  static final int VERSION = 4;
+  static final int SIZE = 8;
+  static final int PID = 16;
+  static final int START = 24;
+  static final int STATE = 32;
+
+  /// Where the content starts: two cache lines behind the header, which everybody reads.
+  public static final int BODY = 128;
+
+  private static final int MAGIC_VALUE = 0x4c4b5354;
+  private static final int VERSION_VALUE = 1;
+  private static final int OPEN = 1;
+  private static final int CLOSED = 2;
+
+  private static final ConcurrentHashMap<String, WeakReference<Region>> MAPPED =
+      new ConcurrentHashMap<>();
+
+  private final RegionId id;
+  private final ByteBuffer words;
+  private final @Nullable MemorySegment whole;
+  private final ConcurrentHashMap<Object, Object> companions = new ConcurrentHashMap<>();
+
+  private Region(RegionId id, FileChannel channel) throws IOException {
+    this.id = id;
+    if (id.bytes() <= Integer.MAX_VALUE) {
+      // Four times as fast in a new process as mapping a segment.
+      words = channel.map(MapMode.READ_WRITE, 0, id.bytes()).order(ByteOrder.nativeOrder());
+      whole = null;
+    } else {
+      whole = channel.map(MapMode.READ_WRITE, 0, id.bytes(), Arena.ofAuto());
+      words = whole.asSlice(0, 1 << 30).asByteBuffer().order(ByteOrder.nativeOrder());
+    }
+  }
+
+  /// Makes a region whose body is zero.
+  ///
+  /// @param kind lower-case letters
+  /// @param bodyBytes size of the body, positive
+  /// @throws UncheckedIOException if there is no room for it
+  public static Region create(String kind, long bodyBytes) {
+    long bytes = BODY + bodyBytes;
+    Path file = Folder.newFile(kind);
+    var id = new RegionId(file.toString(), kind, bytes, Life.self());
+    Ending.watch(id);
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE)) {
+      allocate(channel, bytes);
+      Region region = new Region(id, channel);
+      region.writeHeader();
+      MAPPED.put(id.file(), new WeakReference<>(region));
+      return region;
+    } catch (IOException e) {
+      Ending.remove(id);
+      throw new UncheckedIOException(
+          "no room for %,d bytes of shared memory in %s".formatted(bytes, file.getParent()), e);
+    }
+  }
+
+  /// The region with this identity, mapped now unless this process already has it.
+  ///
+  /// @throws IllegalStateException if it was removed, or is not what the identity says
+  public static Region open(RegionId id) {
+    Region known = mapped(id);
+    if (known != null) {
+      return known;
+    }
+    synchronized (MAPPED) {
+      known = mapped(id);
+      if (known != null) {
+        return known;
+      }
+      MAPPED.values().removeIf(old -> old.get() == null);
+      Region region = map(id);
+      MAPPED.put(id.file(), new WeakReference<>(region));
+      return region;
+    }
+  }
+
+  private static @Nullable Region mapped(RegionId id) {
+    WeakReference<Region> known = MAPPED.get(id.file());
+    return known == null ? null : known.get();
+  }
+
+  private static Region map(RegionId id) {
+    try (FileChannel channel =
+        FileChannel.open(Path.of(id.file()), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      if (channel.size() < id.bytes()) {
+        throw new IllegalStateException(describe(id) + " was truncated");
+      }
+      Region region = new Region(id, channel);
+      region.checkHeader();
+      Ending.watch(id);
+      return region;
+    } catch (NoSuchFileException e) {
+      throw new IllegalStateException(
+          describe(id) + " is gone: its creator closed it or has ended", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(describe(id) + " cannot be mapped", e);
+    }
+  }
+
+  /// Writes every page: a file that is only made longer gets its pages later, and a full disk would
+  /// then be a fault of the memory instead of an exception.
+  private static void allocate(FileChannel channel, long bytes) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(bytes, 1 << 20));
+    long left = bytes;
+    while (left > 0) {
+      zeros.rewind().limit((int) Math.min(left, zeros.capacity()));
+      left -= channel.write(zeros);
+    }
+  }
+
+  private void writeHeader() {
+    LONG.set(words, SIZE, id.bytes());
+    LONG.set(words, PID, id.creator().pid());
+    LONG.set(words, START, id.creator().start());
+    INT.set(words, VERSION, VERSION_VALUE);
+    INT.set(words, STATE, OPEN);
+    INT.setRelease(words, MAGIC, MAGIC_VALUE);
+  }
+
+  private void checkHeader() {
+    if ((int) INT.getAcquire(words, MAGIC) != MAGIC_VALUE
+        || (int) INT.get(words, VERSION) != VERSION_VALUE
+        || (long) LONG.get(words, SIZE) != id.bytes()
+        || (long) LONG.get(words, PID) != id.creator().pid()
+        || (long) LONG.get(words, START) != id.creator().start()) {
+      throw new IllegalStateException(describe(id) + " does not hold what its handle says");
+    }
+  }
+
+  /// Its identity.
+  public RegionId id() {
+    return id;
+  }
+
+  /// The mapped memory (its first GiB if it is larger), for use with [Words]. Asked again before
+  /// every operation, it costs one plain read.
+  ///
+  /// @throws IllegalStateException if the region was closed or truncated
+  public ByteBuffer words() {
+    int state;
+    try {
+      state = (int) INT.getOpaque(words, STATE);
+    } catch (InternalError fault) {
+      throw new IllegalStateException(describe(id) + " was truncated", fault);
+    }
+    if (state != OPEN) {
+      throw unusable(state);
+    }
+    return words;
+  }
+
+  private IllegalStateException unusable(int state) {
+    return new IllegalStateException(
+        describe(id) + (state == CLOSED ? " is closed" : " was truncated or overwritten"));
+  }
+
+  /// The whole region as a segment.
+  ///
+  /// @throws IllegalStateException if the region was closed or truncated
+  public MemorySegment segment() {
+    ByteBuffer open = words();
+    return whole == null ? MemorySegment.ofBuffer(open) : whole;
+  }
+
+  /// Where the region starts in this process, for calls of the kernel.
+  long address() {
+    return whole == null ? MemorySegment.ofBuffer(words).address() : whole.address();
+  }
+
+  /// What belongs to this region in this process only, made at the first call with this key.
+  @SuppressWarnings("unchecked")
+  public <K, V> V companion(K key, Function<? super K, ? extends V> maker) {
+    return (V) companions.computeIfAbsent(key, k -> maker.apply((K) k));
+  }
+
+  /// Ends a region for all processes if this one created it; does nothing otherwise.
+  public static void close(RegionId id) {
+    if (id.creator().equals(Life.self())) {
+      try {
+        INT.compareAndSet(open(id).words(), STATE, OPEN, CLOSED);
+      } catch (IllegalStateException gone) {
+        // Closed before, or its file was damaged: nobody can use it.
+      } finally {
+        Ending.remove(id);
+      }
+    }
+  }
+
+  private static String describe(RegionId id) {
+    return "the shared " + id.kind() + " " + Path.of(id.file()).getFileName();
+  }
+
+  /// Removes a region's file; the memory goes when the last process lets go of it.
+  static void delete(RegionId id) {
+    try {
+      Files.deleteIfExists(Path.of(id.file()));
+    } catch (IOException leftForTheNextSweep) {
+      // The file is swept once this process is dead.
+    }
+  }
+}

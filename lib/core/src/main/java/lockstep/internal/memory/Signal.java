@@ -1,0 +1,68 @@
+package lockstep.internal.memory;
+
+import static lockstep.internal.memory.Words.INT;
+
+/// A 32-bit word on which threads of any process wait for news.
+///
+/// ```
+///   bit 0      somebody waits
+///   bits 1–31  how often waiters were woken
+/// ```
+///
+/// A waiter takes a ticket, looks (again) whether it has to wait at all, and only then waits. News
+/// that comes after the ticket was taken ends the wait, so none is missed. A signal that nobody
+/// waits for costs one read.
+public final class Signal {
+
+  private final Region region;
+  private final int at;
+
+  /// The signal at this offset; zero bytes are a signal that nobody waits for.
+  public Signal(Region region, int at) {
+    this.region = region;
+    this.at = at;
+  }
+
+  /// Announces a waiter.
+  ///
+  /// @return what to wait with
+  public int ticket() {
+    int word = (int) INT.getVolatile(region.words(), at);
+    while ((word & 1) == 0 && !INT.compareAndSet(region.words(), at, word, word | 1)) {
+      word = (int) INT.getVolatile(region.words(), at);
+    }
+    return word | 1;
+  }
+
+  /// Waits for news since the ticket, at most for a short while: look at the clock, at
+  /// interruption, and at what you wait for, and wait again.
+  public void await(int ticket, long nanos) {
+    Blocking.await(region, at, ticket, nanos);
+  }
+
+  /// Whether there was news since the ticket was taken.
+  public boolean hasChanged(int ticket) {
+    return ((int) INT.getVolatile(region.words(), at) | 1) != ticket;
+  }
+
+  /// Tells one waiter; the others stay announced only if it takes a ticket again.
+  public void wakeOne() {
+    wake(1);
+  }
+
+  /// Tells all waiters.
+  public void wakeAll() {
+    wake(Integer.MAX_VALUE);
+  }
+
+  private void wake(int count) {
+    int word = (int) INT.getVolatile(region.words(), at);
+    while ((word & 1) != 0) {
+      if (INT.compareAndSet(region.words(), at, word, word + 1)) {
+        Futex.wake(region, at, count);
+        return;
+      }
+      word = (int) INT.getVolatile(region.words(), at);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package lockstep.shared;
+
+import java.time.Duration;
+
+/// Durations in nanoseconds, and what is left of them.
+///
+/// @param start when it began, as of [System#nanoTime]
+/// @param nanos how long it lasts
+record Time(long start, long nanos) {
+
+  static Time of(Duration duration) {
+    return of(nanos(duration));
+  }
+
+  static Time of(long nanos) {
+    return new Time(System.nanoTime(), nanos);
+  }
+
+  /// Not positive once it is over.
+  long left() {
+    return nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
+  }
+
+  /// 292 years for all that is longer.
+  static long nanos(Duration duration) {
+    try {
+      return duration.toNanos();
+    } catch (ArithmeticException tooLong) {
+      return duration.isNegative() ? 0 : Long.MAX_VALUE;
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package lockstep.shared;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import lockstep.task.Action;
+import lockstep.task.Task;
+
+/// A second process for a test: a JVM with the class path of the tests that runs one task.
+final class ChildJvm<R> implements AutoCloseable {
+
+  private final Process process;
+
+  private ChildJvm(Process process) {
+    this.process = process;
+  }
+
+  static <R> ChildJvm<R> start(Task<R> task) {
+    return start(List.of("-XX:TieredStopAtLevel=1"), task);
+  }
+
+  static <R> ChildJvm<R> start(List<String> flags, Task<R> task) {
+    var command = new ArrayList<>(List.of(java(), "-ea", "-XX:+UseSerialGC", "-Xmx256m"));
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(flags);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(ChildJvm.class.getName());
+    try {
+      Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+      try (var out = new ObjectOutputStream(process.getOutputStream())) {
+        out.writeObject(task);
+      }
+      return new ChildJvm<>(process);
+    } catch (IOException e) {
+      throw new AssertionError("no child process", e);
+    }
+  }
+
+  static void runAll(int children, Action action) throws Exception {
+    inEach(
+        children,
+        i -> {
+          action.run();
+          return null;
+        });
+  }
+
+  /// Runs a task in each of several processes at once; their results in order.
+  static <R> List<R> inEach(int children, lockstep.task.Fn<Integer, R> fn) throws Exception {
+    List<ChildJvm<R>> all =
+        IntStream.range(0, children).mapToObj(i -> start(() -> fn.apply(i))).toList();
+    var results = new ArrayList<R>();
+    try {
+      for (ChildJvm<R> child : all) {
+        results.add(child.result());
+      }
+    } finally {
+      all.forEach(ChildJvm::close);
+    }
+    return results;
+  }
+
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /// Waits for the task; rethrows what it threw.
+  @SuppressWarnings("unchecked")
+  R result() throws Exception {
+    try (var in = new ObjectInputStream(process.getInputStream())) {
+      Object result = in.readObject();
+      process.waitFor();
+      if (result instanceof Failure failure) {
+        if (failure.exception() instanceof Exception e) {
+          throw e;
+        }
+        throw new AssertionError(failure.exception());
+      }
+      return (R) result;
+    }
+  }
+
+  /// Ends it as `kill -9` does, and waits until it is gone.
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  private record Failure(Throwable exception) implements java.io.Serializable {}
+
+  public static void main(String[] args) throws Exception {
+    Object result;
+    try (var in = new ObjectInputStream(System.in)) {
+      result = ((Task<?>) in.readObject()).call();
+    } catch (Throwable e) {
+      result = new Failure(e);
+    }
+    try (var out = new ObjectOutputStream(new FileOutputStream(FileDescriptor.out))) {
+      out.writeObject(result);
+    }
+  }
+}
