@@ -38,6 +38,7 @@ final class Look {
       .ls th,.ls td{padding:3px 14px 3px 0;text-align:left;border-bottom:1px solid var(--ls-grid);\
       background:none;white-space:normal;vertical-align:top}.ls th{font-weight:600}\
       .ls .num{text-align:right;font-variant-numeric:tabular-nums}\
+      .ls .note{border-left:4px solid var(--ls-blue);padding:4px 12px;background:var(--ls-track)}\
       .ls .share{display:inline-block;height:10px;background:var(--ls-blue);border-radius:1px;vertical-align:middle}\
       """;
 
