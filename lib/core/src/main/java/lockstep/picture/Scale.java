@@ -1,0 +1,51 @@
+package lockstep.picture;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A linear scale from 0 to at least some value, with round ticks.
+///
+/// @param top the last tick; what is drawn lies between 0 and it
+/// @param step from one tick to the next
+record Scale(double top, double step) {
+
+  /// A scale that ends at the first tick at or after a value.
+  static Scale upTo(double most, int ticks) {
+    double step = roundStep(most / ticks);
+    return new Scale(Math.max(1, Math.ceil(most / step - 1e-9)) * step, step);
+  }
+
+  /// A scale for whole numbers.
+  static Scale upToWhole(double most, int ticks) {
+    double step = Math.max(1, roundStep(most / ticks));
+    return new Scale(Math.max(1, Math.ceil(most / step)) * step, step);
+  }
+
+  /// A scale that ends at a value, wherever the last tick before it is.
+  static Scale endingAt(double most, int ticks) {
+    return new Scale(most, roundStep(most / ticks));
+  }
+
+  /// The ticks, from 0 on.
+  List<Double> ticks() {
+    List<Double> ticks = new ArrayList<>();
+    for (int i = 0; i * step <= top * (1 + 1e-9); i++) {
+      ticks.add(i * step);
+    }
+    return ticks;
+  }
+
+  /// The smallest 1, 2 or 5 times a power of ten that is not below a value.
+  private static double roundStep(double raw) {
+    if (!(raw > 0)) {
+      return 1;
+    }
+    double power = Math.pow(10, Math.floor(Math.log10(raw)));
+    for (double factor : new double[] {1, 2, 5}) {
+      if (raw <= factor * power * (1 + 1e-9)) {
+        return factor * power;
+      }
+    }
+    return 10 * power;
+  }
+}
