@@ -1,6 +1,7 @@
 package lockstep.agent;
 
 import java.lang.instrument.Instrumentation;
+import lockstep.internal.hook.CellRun;
 import lockstep.internal.hook.Hooks;
 
 /// Where the JVM enters the agent, before the kernel's `main`.
@@ -12,7 +13,8 @@ public final class Agent {
   public static void premain(@SuppressWarnings("unused") String options, Instrumentation jvm) {
     KeptClasses kept = new KeptClasses();
     jvm.addTransformer(new CellTransformer(kept));
-    Hooks.fill(kept, Hooks::cellRun);
+    CellRun none = Hooks.cellRun();
+    Hooks.fill(kept, () -> none);
     Parent.watch(System.getenv("JPY_PARENT_PID"));
   }
 }

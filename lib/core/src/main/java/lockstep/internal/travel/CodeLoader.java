@@ -35,6 +35,18 @@ public final class CodeLoader extends URLClassLoader {
     addURL(source);
   }
 
+  /// A class that opens this loader's module.
+  Class<?> door() throws ClassNotFoundException {
+    synchronized (getClassLoadingLock(Door.class.getName())) {
+      Class<?> door = findLoadedClass(Door.class.getName());
+      if (door == null) {
+        byte[] bytes = CellClass.bytesOf(Door.class);
+        door = defineClass(Door.class.getName(), bytes, 0, bytes.length, (CodeSource) null);
+      }
+      return door;
+    }
+  }
+
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     byte[] bytes = classes.get(name);

@@ -65,7 +65,7 @@ record LambdaRecipe(
   /// @param loader finds the classes
   Object build(ClassLoader loader) throws ReflectiveOperationException {
     Class<?> hostClass = Class.forName(host, false, loader);
-    MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(hostClass, MethodHandles.lookup());
+    MethodHandles.Lookup lookup = Doors.into(hostClass);
     MethodHandle implementation = implementation(lookup, loader);
     MethodType captures =
         captures(implementation.type()).changeReturnType(Class.forName(type, false, loader));
@@ -83,7 +83,7 @@ record LambdaRecipe(
     } catch (ReflectiveOperationException | RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
-      throw new ReflectiveOperationException("cannot build a lambda of " + host, e);
+      throw new ReflectiveOperationException("cannot build a lambda of " + host + ": " + e, e);
     }
   }
 

@@ -80,6 +80,18 @@ final class Runner {
     synchronized (this) {
       current = run.id();
     }
+    try {
+      unpackAndRun(run);
+    } finally {
+      synchronized (this) {
+        current = NONE;
+        // A late interrupt was meant for this run, not for the next.
+        Thread.interrupted();
+      }
+    }
+  }
+
+  private void unpackAndRun(Run run) throws IOException {
     long start = System.nanoTime();
     Object code;
     @Nullable Object[] items;
@@ -92,11 +104,6 @@ final class Runner {
       return;
     }
     runItems(run, code, items);
-    synchronized (this) {
-      current = NONE;
-      // A late interrupt was meant for this run, not for the next.
-      Thread.interrupted();
-    }
   }
 
   private void runItems(Run run, Object code, @Nullable Object[] items) throws IOException {
