@@ -48,9 +48,6 @@ final class JupyterServer implements AutoCloseable {
   /// Starts it and waits until it answers.
   static JupyterServer start(Folders folders, Installation installation, Wish wish)
       throws IOException, PlainError, InterruptedException {
-    if (wish.port != null) {
-      checkFree(wish.port);
-    }
     Path jupyter = folders.jupyter();
     Path runtime = Files.createDirectories(jupyter.resolve("runtime"));
     Path config = jupyter.resolve("config");
@@ -160,7 +157,8 @@ final class JupyterServer implements AutoCloseable {
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
   }
 
-  private static void checkFree(int port) throws PlainError {
+  /// Fails in words if somebody else listens on a port.
+  static void checkFree(int port) throws PlainError {
     try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       return;
     } catch (IOException taken) {

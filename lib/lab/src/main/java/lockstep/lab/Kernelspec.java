@@ -85,8 +85,11 @@ final class Kernelspec {
           """
           getKernelInstance().getRenderer().createRegistration(%1$s.class)
               .preferring(%2$s.TEXT_HTML)
-              .register((picture, context) ->
-                  context.renderIfRequested(%2$s.TEXT_HTML, () -> picture.html()));
+              .supporting(%2$s.TEXT_PLAIN)
+              .register((picture, context) -> {
+                context.renderIfRequested(%2$s.TEXT_HTML, () -> picture.html());
+                context.renderIfRequested(%2$s.TEXT_PLAIN, () -> picture.text());
+              });
           """
               .formatted(PICTURE, kernel.kind().mimeType);
     }

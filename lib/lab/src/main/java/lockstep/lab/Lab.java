@@ -19,6 +19,9 @@ final class Lab {
   /// Sets up, serves, and returns when JupyterLab has ended.
   void serve(Mode mode) throws PlainError, IOException, InterruptedException {
     @Nullable Integer port = port();
+    if (port != null) {
+      JupyterServer.checkFree(port);
+    }
     Installation installation = new Setup(folders, progress).run();
     boolean originals = mode == Mode.EDIT;
     if (!originals) {

@@ -15,7 +15,7 @@ record PythonEnvironment(Path prefix) {
   static PythonEnvironment ready(Folders folders, Progress progress)
       throws PlainError, IOException, InterruptedException {
     String conda = System.getenv("CONDA_PREFIX");
-    if (conda != null) {
+    if (conda != null && !conda.isEmpty()) {
       PythonEnvironment active = new PythonEnvironment(Path.of(conda));
       if (active.holdsLab()) {
         progress.say("Using the active conda environment " + conda);

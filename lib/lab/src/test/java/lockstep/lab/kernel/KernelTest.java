@@ -56,6 +56,20 @@ class KernelTest {
   }
 
   @Test
+  void aPictureShowsItself() throws Exception {
+    CellRun cell =
+        kernel.execute(
+            """
+            class Dot implements lockstep.picture.Picture {
+              public String html() { return "<svg/>"; }
+              public String text() { return "a dot"; }
+            }
+            new Dot()
+            """);
+    assertEquals("<svg/>", cell.value("text/html"), cell.outputs().toString());
+  }
+
+  @Test
   void anExceptionIsAFailureWithItsTraceback() throws Exception {
     CellRun cell = kernel.execute("throw new IllegalStateException(\"on purpose\");");
     assertEquals("error", cell.status());
