@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Transforms the classes that JShell makes from cells, on whichever thread loads them.
 ///
-/// If a step fails, the class loads as the compiler wrote it; the first time says so on standard
+/// If a step fails, the class loads as the step before left it; the first time says so on standard
 /// error.
 final class CellTransformer implements ClassFileTransformer {
 
@@ -16,6 +16,11 @@ final class CellTransformer implements ClassFileTransformer {
 
   CellTransformer(KeptClasses kept) {
     this.kept = kept;
+  }
+
+  /// Whether a class, named with dots, was made from a cell.
+  static boolean isCell(String className) {
+    return className.startsWith("REPL.");
   }
 
   @Override
@@ -28,22 +33,40 @@ final class CellTransformer implements ClassFileTransformer {
     if (loader == null || name == null || !name.startsWith("REPL/")) {
       return null;
     }
-    try {
-      byte[] travelling = TravelShape.of(classFile);
-      kept.keep(loader, name, travelling);
-      return travelling;
-    } catch (Throwable e) {
-      // The JVM would swallow it without a word.
-      kept.keep(loader, name, classFile);
-      warn(name, e);
-      return null;
+    Run run = Evaluation.currentRun();
+    if (run != null) {
+      run.defines(name.replace('/', '.'));
+    }
+    byte[] travelling = step(Part.TRAVEL, TravelShape::of, name, classFile);
+    kept.keep(loader, name, travelling);
+    return step(Part.STOP, StopShape::of, name, travelling);
+  }
+
+  /// The JVM would swallow a failure without a word.
+  private byte[] step(Part part, Shape shape, String name, byte[] classFile) {
+    if (part.isWanted()) {
+      try {
+        return shape.of(classFile);
+      } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        warn(part, name, e);
+      }
+    }
+    return classFile;
+  }
+
+  private void warn(Part part, String name, Throwable e) {
+    if (warned.compareAndSet(false, true)) {
+      System.err.println(
+          "Lockstep: not for the class "
+              + name.replace('/', '.')
+              + ": "
+              + part.promise()
+              + ". "
+              + e);
     }
   }
 
-  private void warn(String name, Throwable e) {
-    if (warned.compareAndSet(false, true)) {
-      System.err.println(
-          "Lockstep: the class " + name.replace('/', '.') + " runs as it was written: " + e);
-    }
+  private interface Shape {
+    byte[] of(byte[] classFile);
   }
 }

@@ -62,7 +62,7 @@ final class TravelShape {
 
   static byte[] of(byte[] classFile) {
     ClassModel model = Bodies.FORMAT.parse(classFile);
-    ClassTransform lambdas = Bodies.rewritten((method, code) -> TravelShape::writable);
+    ClassTransform lambdas = Bodies.rewritten(method -> TravelShape::writable);
     boolean objects = (model.flags().flagsMask() & NOT_OBJECTS) == 0;
     return Bodies.FORMAT.transformClass(
         model, objects ? lambdas.andThen(TravelShape::serializable) : lambdas);

@@ -61,7 +61,8 @@ public record CellClass(String name, byte[] bytes) {
   /// Whether JShell made the class around a snippet: its static methods and fields are independent
   /// cells, not parts of one class.
   static boolean isWrapper(Class<?> type) {
-    return type.getName().startsWith("REPL.") && type.getDeclaringClass() == null;
+    // Anonymous and local classes are declared by nobody, but they are nobody's nest host either.
+    return type.getName().startsWith("REPL.") && type.getNestHost() == type;
   }
 
   static byte[] bytesOf(Class<?> type) {

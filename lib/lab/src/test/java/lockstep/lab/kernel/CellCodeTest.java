@@ -326,7 +326,7 @@ class CellCodeTest {
     assertEquals(
         "true ä -1",
         run("var here = java.nio.file.Path.of(\"\").toAbsolutePath().toString();\n"
-                + "pool.submit(() ->"
+                + "new ProcessPool(1).submit(() ->"
                 + " here.equals(java.nio.file.Path.of(\"\").toAbsolutePath().toString()) + \" \" +"
                 + " System.getProperty(\"lesson\") + \" \" + System.in.read()).get()")
             .value());

@@ -1,0 +1,173 @@
+package lockstep.agent;
+
+import java.time.Duration;
+import lockstep.internal.hook.Checkpoint;
+import org.jspecify.annotations.Nullable;
+
+/// For which runs of cells a thread works at present.
+///
+/// ```
+///   thread started by cell 3:  home = 3
+///   runs a lambda of cell 5:   top  = 5 ──▶ (nothing below)     works for 5 and 3
+/// ```
+///
+/// One object a thread, inherited as a new object by the threads it starts. Only the thread itself
+/// enters and leaves; others may look. Being stopped for any of the runs stops what the thread
+/// does.
+final class Work {
+
+  /// How long `finally` blocks may call code of cells before that is stopped too.
+  private static final long GRACE = Duration.ofMillis(200).toNanos();
+
+  /// Also read by [Threads], from outside.
+  static final InheritableThreadLocal<@Nullable Work> OF_THREAD =
+      new InheritableThreadLocal<>() {
+        @Override
+        protected @Nullable Work childValue(@Nullable Work parent) {
+          Run run = parent == null ? null : parent.run();
+          return run == null ? null : new Work(run);
+        }
+      };
+
+  /// A task being run, and what the thread does below it.
+  record Level(Run run, @Nullable Level below) {}
+
+  private volatile @Nullable Run home;
+  private volatile @Nullable Level top;
+
+  /// Whether `home` has been corrected for threads of pools.
+  private volatile boolean settled;
+
+  /// Of the thread itself.
+  private @Nullable Checkpoint gil;
+
+  private @Nullable CellStopped thrown;
+  private long thrownAt;
+
+  private Work(@Nullable Run home) {
+    this.home = home;
+  }
+
+  /// The calling thread's, made if there was none.
+  static Work current() {
+    Work work = OF_THREAD.get();
+    if (work == null) {
+      work = new Work(null);
+      OF_THREAD.set(work);
+    }
+    work.settle(Thread.currentThread());
+    return work;
+  }
+
+  /// The run that the calling thread's present task belongs to, or null outside of cells.
+  static @Nullable Run currentRun() {
+    Work work = OF_THREAD.get();
+    if (work == null) {
+      return null;
+    }
+    work.settle(Thread.currentThread());
+    return work.run();
+  }
+
+  /// A pool's thread is started by whoever fills the pool, but belongs to whoever made the pool.
+  Work settle(Thread thread) {
+    if (!settled) {
+      settled = true;
+      if (Pools.isWorker(thread)) {
+        home = Pools.makerOf(thread);
+      }
+    }
+    return this;
+  }
+
+  @Nullable Run run() {
+    Level level = top;
+    return level == null ? home : level.run;
+  }
+
+  boolean isFor(Run run) {
+    if (home == run) {
+      return true;
+    }
+    for (Level level = top; level != null; level = level.below) {
+      if (level.run == run) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Whether the thread is at work on anything, rather than waiting in a pool.
+  boolean isBusy() {
+    return top != null;
+  }
+
+  /// Starts a task; give what it returns to [#leave].
+  @Nullable Level enter(Run run) {
+    Level before = top;
+    top = new Level(run, before);
+    return before;
+  }
+
+  void leave(@Nullable Level before) {
+    top = before;
+  }
+
+  /// Ends the innermost task.
+  void leaveTop() {
+    Level level = top;
+    top = level == null ? null : level.below;
+  }
+
+  void underGil(@Nullable Checkpoint checkpoint) {
+    gil = checkpoint;
+  }
+
+  @Nullable Checkpoint gil() {
+    return gil;
+  }
+
+  /// What a checkpoint does while it looks.
+  static void check() {
+    Work work = OF_THREAD.get();
+    Run stopped = work == null ? null : work.stopping();
+    if (stopped == null) {
+      stopped = Run.stoppingByCode(work);
+    }
+    if (stopped != null) {
+      current().stop(stopped);
+    } else if (work != null && work.gil != null) {
+      work.gil.reached();
+    }
+  }
+
+  /// What a checkpoint does at the start of a `catch`: nothing swallows the end of a cell.
+  static void checkCaught(Throwable caught) {
+    if (caught instanceof CellStopped stop && current().isFor(stop.run)) {
+      throw stop;
+    }
+    check();
+  }
+
+  private @Nullable Run stopping() {
+    for (Level level = top; level != null; level = level.below) {
+      if (level.run.isStopping()) {
+        return level.run;
+      }
+    }
+    Run base = home;
+    return base != null && base.isStopping() ? base : null;
+  }
+
+  private void stop(Run run) {
+    long now = System.nanoTime();
+    if (thrown == null || thrown.run != run) {
+      thrown = new CellStopped(run);
+      thrownAt = now;
+      throw thrown;
+    }
+    if (now - thrownAt > GRACE) {
+      throw thrown;
+    }
+  }
+}
