@@ -86,7 +86,7 @@ final class ThreadMutex {
     if (reenter()) {
       return true;
     }
-    if (!(nanos > 0 ? mutex.tryLockBriefly() : mutex.tryLock())) {
+    if (!(nanos > 0 ? mutex.tryLockBriefly() : mutex.tryLockOrInherit())) {
       int entry = enqueue();
       try {
         if (!mutex.lock(nanos)) {
@@ -104,7 +104,7 @@ final class ThreadMutex {
     if (reenter()) {
       return true;
     }
-    if (!mutex.tryLock()) {
+    if (!mutex.tryLockOrInherit()) {
       return false;
     }
     own(1);

@@ -38,17 +38,24 @@ public final class Mutex {
   private static final long SELF = Life.self().token();
 
   /// Looks at a locked mutex before blocking; with one core, only its holder's next turn helps.
-  private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
+  private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 20 : 0;
+
+  /// Pauses between two looks: looking all the time slows the holder down.
+  private static final int PAUSES = 20;
 
   private final Region region;
   private final int at;
   private final Signal waiters;
+
+  /// When somebody in this process last looked whether the holder lives, as of [System#nanoTime].
+  private long lookedUp;
 
   /// The mutex at this offset; zero bytes are a free one.
   public Mutex(Region region, int at) {
     this.region = region;
     this.at = at;
     this.waiters = new Signal(region, at + WAITERS);
+    this.lookedUp = System.nanoTime() - Blocking.SLICE;
   }
 
   /// Takes it if it is free.
@@ -56,13 +63,28 @@ public final class Mutex {
     return LONG.compareAndSet(region.words(), at + OWNER, 0L, SELF);
   }
 
+  /// Takes it if it is free, or held by a dead process. Whether it is, is looked up once a slice.
+  public boolean tryLockOrInherit() {
+    if (tryLock()) {
+      return true;
+    }
+    long now = System.nanoTime();
+    if (now - lookedUp < Blocking.SLICE) {
+      return false;
+    }
+    lookedUp = now;
+    return takeOver();
+  }
+
   /// Takes it if it is free within some microseconds.
   public boolean tryLockBriefly() {
     if (tryLock()) {
       return true;
     }
-    for (int i = 0; i < SPINS; i++) {
-      Thread.onSpinWait();
+    for (int look = 0; look < LOOKS; look++) {
+      for (int pause = 0; pause < PAUSES; pause++) {
+        Thread.onSpinWait();
+      }
       if ((long) LONG.getOpaque(region.words(), at + OWNER) == 0 && tryLock()) {
         return true;
       }

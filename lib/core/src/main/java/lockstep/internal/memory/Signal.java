@@ -2,6 +2,8 @@ package lockstep.internal.memory;
 
 import static lockstep.internal.memory.Words.INT;
 
+import java.util.function.BooleanSupplier;
+
 /// A 32-bit word on which threads of any process wait for news.
 ///
 /// ```
@@ -38,6 +40,47 @@ public final class Signal {
   /// interruption, and at what you wait for, and wait again.
   public void await(int ticket, long nanos) {
     Blocking.await(region, at, ticket, nanos);
+  }
+
+  /// Waits until something is done or the time is over.
+  ///
+  /// @param attempt returns true once it is done; called again after news and after each slice
+  /// @return whether it was done
+  public boolean until(BooleanSupplier attempt, long nanos) throws InterruptedException {
+    return until(attempt, () -> {}, nanos);
+  }
+
+  /// Waits until something is done or the time is over, and cares for what dead processes hold.
+  ///
+  /// @param attempt returns true once it is done; called again after news and after each slice
+  /// @param bury is called when a slice went by without news, and before giving up
+  /// @return whether it was done
+  public boolean until(BooleanSupplier attempt, Runnable bury, long nanos)
+      throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    if (attempt.getAsBoolean()) {
+      return true;
+    }
+    long start = System.nanoTime();
+    long left = nanos;
+    while (left > 0) {
+      int ticket = ticket();
+      if (attempt.getAsBoolean()) {
+        return true;
+      }
+      await(ticket, left);
+      if (!hasChanged(ticket)) {
+        bury.run();
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      left = nanos - (System.nanoTime() - start);
+    }
+    bury.run();
+    return attempt.getAsBoolean();
   }
 
   /// Whether there was news since the ticket was taken.
