@@ -29,7 +29,7 @@ record Appearance(String word, char sign, String color, String plain, int height
       case RUNNING -> new Appearance("running", '=', "c0", "#0072b2", 18, Shape.SOLID);
       case HOLDING -> new Appearance("holding the lock", '#', "c1", "#c27800", 18, Shape.STRIPED);
       case WAITING -> new Appearance("waiting", '.', "c5", "#59636e", 10, Shape.HOLLOW);
-      case BLOCKED -> new Appearance("blocked", '-', "c3", "#a3488a", 4, Shape.DOTTED);
+      case BLOCKED -> new Appearance("blocked", '-', "c3", "#a3488a", 9, Shape.DOTTED);
       case FAILED -> new Appearance("failed", 'x', "c4", "#c8102e", 18, Shape.HATCHED);
     };
   }
@@ -65,7 +65,7 @@ record Appearance(String word, char sign, String color, String plain, int height
               "stroke-width",
               (double) height,
               "stroke-dasharray",
-              "2 3",
+              "3 3",
               "d",
               "M" + Markup.number(x) + " " + Markup.number(middle) + "h" + Markup.number(width));
       case HATCHED -> {
