@@ -60,8 +60,8 @@ public final class WorkerProcess implements AutoCloseable {
   /// Nanoseconds; meaningless until started.
   private volatile long started;
 
-  /// Nanoseconds; meaningless until ended.
-  private volatile long ended;
+  /// Nanoseconds; null until its end was noticed.
+  private volatile @Nullable Long ended;
 
   /// A process that is yet to be started, called `worker n`.
   public WorkerProcess(Action body) {
@@ -174,14 +174,14 @@ public final class WorkerProcess implements AutoCloseable {
   public Span span() {
     boolean alive = worker().process().isAlive();
     boolean failed = !alive && exitCode() != 0;
-    long end = alive ? System.nanoTime() : ended;
+    Long end = ended;
     return new Span(
         name,
         pid(),
         failed ? "exit code " + exitCode() : "process",
         failed ? Span.State.FAILED : Span.State.RUNNING,
         started,
-        Math.max(started, end));
+        end == null ? System.nanoTime() : Math.max(started, end));
   }
 
   /// Asks the process to end, and kills it if it has not done so after [#GRACE]. Does not wait.
