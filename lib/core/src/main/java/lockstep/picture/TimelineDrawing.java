@@ -123,7 +123,7 @@ final class TimelineDrawing {
     look.draw(svg, x, middle, width, hatch);
     double length = span.label().length() * CHARACTER;
     boolean dashed = look.shape() == Appearance.Shape.DASHED;
-    if ((look.shape() == Appearance.Shape.SOLID || dashed) && length + 10 < width) {
+    if ((look.height() == 18 && look.shape() != Appearance.Shape.HATCHED) && length + 10 < width) {
       String on = dashed ? "in" : "on";
       String plain = dashed ? "#1f2328" : "#fff";
       svg.element("text", span.label(), "class", on, "fill", plain, "x", x + 6, "y", middle + 4);
