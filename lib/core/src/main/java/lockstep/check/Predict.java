@@ -81,7 +81,9 @@ public final class Predict implements Picture {
   /// @param measured what was measured
   /// @param unit for example `seconds`
   public static Picture compare(String id, double measured, String unit) {
-    String truth = String.format(Locale.ROOT, "%.2f %s", measured, unit);
+    String truth =
+        String.format(
+            Locale.ROOT, Math.abs(measured) < 100 ? "%.2f %s" : "%.0f %s", measured, unit);
     return Answers.of(id)
         .flatMap(Predict::number)
         .map(

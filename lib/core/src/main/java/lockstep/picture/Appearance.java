@@ -18,8 +18,8 @@ record Appearance(String word, char sign, String color, String plain, int height
     /// Solid, with a line through its middle.
     STRIPED,
     HOLLOW,
-    /// A row of dots.
-    DOTTED,
+    /// A tinted box with a broken outline.
+    DASHED,
     /// Slanted lines, and a cross at its end.
     HATCHED
   }
@@ -29,7 +29,7 @@ record Appearance(String word, char sign, String color, String plain, int height
       case RUNNING -> new Appearance("running", '=', "c0", "#0072b2", 18, Shape.SOLID);
       case HOLDING -> new Appearance("holding the lock", '#', "c1", "#c27800", 18, Shape.STRIPED);
       case WAITING -> new Appearance("waiting", '.', "c5", "#59636e", 10, Shape.HOLLOW);
-      case BLOCKED -> new Appearance("blocked", '-', "c3", "#a3488a", 4, Shape.DOTTED);
+      case BLOCKED -> new Appearance("blocked", '-', "c3", "#a3488a", 18, Shape.DASHED);
       case FAILED -> new Appearance("failed", 'x', "c4", "#c8102e", 18, Shape.HATCHED);
     };
   }
@@ -55,19 +55,27 @@ record Appearance(String word, char sign, String color, String plain, int height
             "M" + Markup.number(x) + " " + Markup.number(middle + 6) + "h" + Markup.number(width));
       }
       case HOLLOW -> box(svg, x + 0.5, top, Math.max(1, width - 1), "hollow", "stroke", plain);
-      case DOTTED ->
+      case DASHED ->
           svg.leaf(
-              "path",
+              "rect",
               "class",
-              color + " line",
+              color + " tint",
+              "x",
+              x + 0.5,
+              "y",
+              top,
+              "width",
+              Math.max(1, width - 1.5),
+              "height",
+              (double) height,
+              "rx",
+              2.0,
+              "fill",
+              "#f5e9f2",
               "stroke",
               plain,
-              "stroke-width",
-              (double) height,
               "stroke-dasharray",
-              "2 3",
-              "d",
-              "M" + Markup.number(x) + " " + Markup.number(middle) + "h" + Markup.number(width));
+              "4 3");
       case HATCHED -> {
         svg.leaf(
             "rect",

@@ -25,19 +25,19 @@ final class Look {
       .ls{font:13px/1.45 system-ui,sans-serif;color:var(--ls-ink);margin:4px 0;max-width:780px}\
       .ls svg{display:block;width:100%;height:auto}\
       .ls text{font:12px system-ui,sans-serif;fill:var(--ls-ink)}\
-      .ls text.soft{fill:var(--ls-soft);font-size:10.5px}.ls text.on{fill:var(--ls-paper);font-size:11px}\
+      .ls text.soft{fill:var(--ls-soft);font-size:10.5px}.ls text.on,.ls text.in{font-size:11px}.ls text.on{fill:var(--ls-paper)}\
       .ls .end{text-anchor:end}.ls .mid{text-anchor:middle}\
       .ls .track{fill:var(--ls-track)}.ls .grid{stroke:var(--ls-grid)}.ls .ink{stroke:var(--ls-ink)}\
       .ls .c0{--c:var(--ls-blue)}.ls .c1{--c:var(--ls-amber)}.ls .c2{--c:var(--ls-green)}\
       .ls .c3{--c:var(--ls-violet)}.ls .c4{--c:var(--ls-red)}.ls .c5{--c:var(--ls-soft)}\
-      .ls .fill{fill:var(--c)}.ls .line{stroke:var(--c);fill:none}.ls .hollow{stroke:var(--c);fill:var(--ls-track)}\
+      .ls .fill{fill:var(--c)}.ls .line{stroke:var(--c);fill:none}.ls .tint{stroke:var(--c);fill:var(--c);fill-opacity:.16}.ls .hollow{stroke:var(--c);fill:var(--ls-track)}\
       .ls .gap{stroke:var(--ls-paper)}\
       .ls details{color:var(--ls-soft);margin-top:2px}.ls summary{cursor:pointer;font-size:12px}\
       .ls table{border-collapse:collapse;margin:4px 0;color:var(--ls-ink);font-size:13px}\
       .ls caption{text-align:left;padding:2px 0;color:var(--ls-soft)}\
-      .ls th,.ls td{padding:3px 14px 3px 0;text-align:left;border-bottom:1px solid var(--ls-grid);\
+      .ls.ls th,.ls.ls td{padding:3px 14px 3px 0;text-align:left;border-bottom:1px solid var(--ls-grid);\
       background:none;white-space:normal;vertical-align:top}.ls th{font-weight:600}\
-      .ls .num{text-align:right;font-variant-numeric:tabular-nums}\
+      .ls.ls .num{text-align:right;font-variant-numeric:tabular-nums}\
       .ls .note{border-left:4px solid var(--ls-blue);padding:4px 12px;background:var(--ls-track)}\
       .ls .share{display:inline-block;height:10px;background:var(--ls-blue);border-radius:1px;vertical-align:middle}\
       """;

@@ -18,7 +18,7 @@ enum TimeUnit {
 
   /// The unit that gives a length about one to four digits.
   static TimeUnit fitting(double nanos) {
-    return nanos < 1e6 ? MICROS : nanos < 2e9 ? MILLIS : SECONDS;
+    return nanos < 1e6 ? MICROS : nanos < 1e9 ? MILLIS : SECONDS;
   }
 
   /// A time with its unit, to about three digits: `2.01 s`, `350 ms`.

@@ -122,8 +122,11 @@ final class TimelineDrawing {
     svg.open("g").element("title", hover(span));
     look.draw(svg, x, middle, width, hatch);
     double length = span.label().length() * CHARACTER;
-    if (look.shape() == Appearance.Shape.SOLID && length + 10 < width) {
-      svg.element("text", span.label(), "class", "on", "fill", "#fff", "x", x + 6, "y", middle + 4);
+    boolean dashed = look.shape() == Appearance.Shape.DASHED;
+    if ((look.height() == 18 && look.shape() != Appearance.Shape.HATCHED) && length + 10 < width) {
+      String on = dashed ? "in" : "on";
+      String plain = dashed ? "#1f2328" : "#fff";
+      svg.element("text", span.label(), "class", on, "fill", plain, "x", x + 6, "y", middle + 4);
     }
     // The end of what failed is mostly the end of its row: room to say how.
     if (look.shape() == Appearance.Shape.HATCHED

@@ -60,8 +60,8 @@ public final class WorkerProcess implements AutoCloseable {
   /// Nanoseconds; meaningless until started.
   private volatile long started;
 
-  /// Nanoseconds; meaningless until ended.
-  private volatile long ended;
+  /// Nanoseconds; null until its end was noticed.
+  private volatile @Nullable Long ended;
 
   /// A process that is yet to be started, called `worker n`.
   public WorkerProcess(Action body) {
@@ -167,18 +167,21 @@ public final class WorkerProcess implements AutoCloseable {
     return mine.process().exitValue();
   }
 
-  /// From when to when the process lived; failed if its exit code is not 0.
+  /// From when to when the process lived, or has lived so far; failed if it ended with an exit code
+  /// other than 0.
   ///
-  /// @throws IllegalStateException if it has not ended
+  /// @throws IllegalStateException if it was not started
   public Span span() {
-    boolean failed = exitCode() != 0;
+    boolean alive = worker().process().isAlive();
+    boolean failed = !alive && exitCode() != 0;
+    Long end = ended;
     return new Span(
         name,
         pid(),
         failed ? "exit code " + exitCode() : "process",
         failed ? Span.State.FAILED : Span.State.RUNNING,
         started,
-        Math.max(started, ended));
+        end == null ? System.nanoTime() : Math.max(started, end));
   }
 
   /// Asks the process to end, and kills it if it has not done so after [#GRACE]. Does not wait.
