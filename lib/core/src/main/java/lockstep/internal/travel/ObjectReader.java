@@ -40,7 +40,7 @@ final class ObjectReader extends ObjectInputStream {
     try {
       return recipe.build(loader);
     } catch (ReflectiveOperationException e) {
-      throw new IOException("cannot build a lambda of " + recipe.host(), e);
+      throw new IOException("cannot build a lambda of " + recipe.site().host(), e);
     }
   }
 

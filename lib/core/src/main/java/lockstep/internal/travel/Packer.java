@@ -5,7 +5,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.ObjectStreamException;
 import java.lang.reflect.Field;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,9 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class Packer {
 
   private final ClassLoader loader;
-  private final Reach reach = new Reach();
   private final Map<Field, @Nullable Object> values = new HashMap<>();
-  private final List<LambdaRecipe> lambdas = new ArrayList<>();
+  private final Set<LambdaSite> lambdas = new LinkedHashSet<>();
   private final Set<Class<?>> classes = new LinkedHashSet<>();
 
   private Packer(ClassLoader loader) {
@@ -59,21 +57,12 @@ public final class Packer {
     List<Variable> variables = List.of();
     while (true) {
       byte[] bytes = write(variables, value, what);
-      follow();
+      Reach reach = Reach.of(new Reach.Roots(Set.copyOf(lambdas), Set.copyOf(classes)), loader);
       if (reach.variables().size() == variables.size()) {
         return new Parcel(reach.classes(), reach.sources(), bytes);
       }
       variables = List.copyOf(reach.variables());
     }
-  }
-
-  private void follow() {
-    for (LambdaRecipe lambda : lambdas) {
-      reach.addLambda(lambda, loader);
-    }
-    classes.forEach(reach::addClass);
-    lambdas.clear();
-    classes.clear();
   }
 
   private byte[] write(List<Variable> variables, @Nullable Object value, String what) {
@@ -91,7 +80,7 @@ public final class Packer {
       ByteArrayOutputStream bytes, List<Variable> variables, @Nullable Object value)
       throws IOException {
     DataOutputStream out = new DataOutputStream(bytes);
-    PlainWriter plain = new PlainWriter(out, lambdas::add);
+    PlainWriter plain = new PlainWriter(out, this::addLambda);
     out.writeByte('p');
     out.writeInt(variables.size());
     for (Variable variable : variables) {
@@ -108,7 +97,7 @@ public final class Packer {
       throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     bytes.write('o');
-    ObjectWriter out = new ObjectWriter(bytes, lambdas::add, classes::add);
+    ObjectWriter out = new ObjectWriter(bytes, this::addLambda, classes::add);
     out.writeInt(variables.size());
     for (Variable variable : variables) {
       out.writeUTF(variable.field().getDeclaringClass().getName());
@@ -130,6 +119,10 @@ public final class Packer {
     }
     out.flush();
     return bytes.toByteArray();
+  }
+
+  private void addLambda(LambdaRecipe lambda) {
+    lambdas.add(lambda.site());
   }
 
   private @Nullable Object valueOf(Variable variable) {

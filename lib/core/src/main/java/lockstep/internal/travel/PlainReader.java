@@ -60,6 +60,7 @@ final class PlainReader {
       throw new StreamCorruptedException("a lambda without captured values");
     }
     return new LambdaRecipe(
-        host, type, method, erased, actual, kind, body, bodyMethod, bodyType, readArray());
+        new LambdaSite(host, type, method, erased, actual, kind, body, bodyMethod, bodyType),
+        readArray());
   }
 }

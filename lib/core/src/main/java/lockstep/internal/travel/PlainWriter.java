@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///     I  int   4 bytes   J  long     8 bytes      D  double  8 bytes
 ///     S  string, modified UTF-8 behind a 2-byte length
 ///     A  array: int n, then n values
-///     L  lambda: 9 strings and ints as in LambdaRecipe, then its captured values as an array
+///     L  lambda: 8 strings and an int as in LambdaSite, then its captured values as an array
 /// ```
 final class PlainWriter {
 
@@ -82,15 +82,16 @@ final class PlainWriter {
 
   private boolean writeLambda(LambdaRecipe recipe) throws IOException {
     out.writeByte('L');
-    out.writeUTF(recipe.host());
-    out.writeUTF(recipe.type());
-    out.writeUTF(recipe.method());
-    out.writeUTF(recipe.erased());
-    out.writeUTF(recipe.actual());
-    out.writeInt(recipe.kind());
-    out.writeUTF(recipe.body());
-    out.writeUTF(recipe.bodyMethod());
-    out.writeUTF(recipe.bodyType());
+    LambdaSite site = recipe.site();
+    out.writeUTF(site.host());
+    out.writeUTF(site.type());
+    out.writeUTF(site.method());
+    out.writeUTF(site.erased());
+    out.writeUTF(site.actual());
+    out.writeInt(site.kind());
+    out.writeUTF(site.body());
+    out.writeUTF(site.bodyMethod());
+    out.writeUTF(site.bodyType());
     lambdas.accept(recipe);
     return writeArray(recipe.captured());
   }

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import lockstep.internal.travel.ClassFacts.Member;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// any method of an object may be called. It may find more than will be used, never less, except
 /// what is reached by reflection alone.
 ///
-/// For one thread; grows with each call of [#addLambda] and [#addClass].
+/// Immutable and shared by all threads, once [#of] has returned it; kept with the first of its
+/// roots, because a class never changes.
 final class Reach {
 
   /// A variable to ship.
@@ -31,7 +33,23 @@ final class Reach {
   /// @param reader the code that reads it, in words
   record Variable(Field field, String reader) {}
 
+  /// Where to start.
+  ///
+  /// @param lambdas code that will be called
+  /// @param classes whose objects travel, so that any of their methods may be called
+  record Roots(Set<LambdaSite> lambdas, Set<Class<?>> classes) {}
+
   private record Visit(Class<?> owner, String method) {}
+
+  private static final ClassValue<Map<Roots, Reach>> KNOWN =
+      new ClassValue<>() {
+        @Override
+        protected Map<Roots, Reach> computeValue(Class<?> first) {
+          return new ConcurrentHashMap<>();
+        }
+      };
+
+  private static final Reach NOTHING = new Reach();
 
   private final Set<Visit> visited = new HashSet<>();
   private final Deque<Visit> pending = new ArrayDeque<>();
@@ -39,33 +57,57 @@ final class Reach {
   private final Set<Class<?>> shipped = new LinkedHashSet<>();
   private final Set<URL> sources = new LinkedHashSet<>();
   private final Map<Field, Variable> variables = new LinkedHashMap<>();
+  private List<CellClass> classes = List.of();
 
-  /// Follows the body of a lambda.
+  private Reach() {}
+
+  /// What can be reached from there.
   ///
-  /// @param loader finds its classes
-  void addLambda(LambdaRecipe lambda, ClassLoader loader) {
-    Class<?> body = find(lambda.body(), loader);
-    if (body != null) {
-      call(body, lambda.bodyMethod() + lambda.bodyType());
+  /// @param loader finds the classes of the lambdas
+  /// @throws lockstep.task.CannotTravelException if nobody kept the bytes of a class
+  static Reach of(Roots roots, ClassLoader loader) {
+    Class<?> first = first(roots, loader);
+    if (first == null) {
+      return NOTHING;
     }
-    for (String mentioned : List.of(lambda.host(), lambda.type())) {
-      Class<?> type = find(mentioned, loader);
-      if (type != null) {
-        wholeClass(type);
-      }
+    Map<Roots, Reach> known = KNOWN.get(first);
+    Reach reach = known.get(roots);
+    if (reach == null) {
+      reach = new Reach();
+      reach.follow(roots, loader);
+      known.put(roots, reach);
     }
-    drain();
+    return reach;
   }
 
-  /// Follows every method of a class, because an object of it travels.
-  void addClass(Class<?> type) {
-    wholeClass(type);
+  private static @Nullable Class<?> first(Roots roots, ClassLoader loader) {
+    if (!roots.lambdas.isEmpty()) {
+      return find(roots.lambdas.iterator().next().host(), loader);
+    }
+    return roots.classes.isEmpty() ? null : roots.classes.iterator().next();
+  }
+
+  private void follow(Roots roots, ClassLoader loader) {
+    for (LambdaSite lambda : roots.lambdas) {
+      Class<?> body = find(lambda.body(), loader);
+      if (body != null) {
+        call(body, lambda.bodyMethod() + lambda.bodyType());
+      }
+      for (String mentioned : List.of(lambda.host(), lambda.type())) {
+        Class<?> type = find(mentioned, loader);
+        if (type != null) {
+          wholeClass(type);
+        }
+      }
+    }
+    roots.classes.forEach(this::wholeClass);
     drain();
+    classes = shipped.stream().map(CellClass::of).toList();
   }
 
   /// The classes whose bytes have to be where the code runs.
   Collection<CellClass> classes() {
-    return shipped.stream().map(CellClass::of).toList();
+    return classes;
   }
 
   /// The jars and folders, beyond the class path, that the code uses.

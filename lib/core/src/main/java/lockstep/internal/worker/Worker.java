@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URL;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -34,6 +35,10 @@ public final class Worker {
 
   /// What the worker knows: class files by class name. For the owner.
   private final Map<String, byte[]> code = new HashMap<>();
+
+  /// The classes that were delivered last, which therefore need not be compared again. For the
+  /// owner.
+  private @Nullable Collection<CellClass> lastCode;
 
   /// What the worker knows: jars and folders, as text. For the owner.
   private final Set<String> sources = new HashSet<>();
@@ -90,6 +95,7 @@ public final class Worker {
       code.clear();
       sources.clear();
       delivered = null;
+      lastCode = null;
       send(new Request.Fresh());
     }
     if (delivered != function) {
@@ -129,12 +135,14 @@ public final class Worker {
   }
 
   private boolean conflicts(Parcel parcel) {
-    return parcel.code().stream()
-        .anyMatch(
-            type -> {
-              byte[] known = code.get(type.name());
-              return known != null && !Arrays.equals(known, type.bytes());
-            });
+    return !parcel.code().isEmpty()
+        && parcel.code() != lastCode
+        && parcel.code().stream()
+            .anyMatch(
+                type -> {
+                  byte[] known = code.get(type.name());
+                  return known != null && !Arrays.equals(known, type.bytes());
+                });
   }
 
   private void deliver(Parcel parcel) throws IOException {
@@ -142,6 +150,9 @@ public final class Worker {
       if (sources.add(source.toString())) {
         send(new Request.Source(source));
       }
+    }
+    if (parcel.code() == lastCode) {
+      return;
     }
     for (CellClass type : parcel.code()) {
       byte[] known = code.putIfAbsent(type.name(), type.bytes());
@@ -151,6 +162,9 @@ public final class Worker {
         throw new CannotTravelException(
             "The code and its arguments use two versions of " + type.name() + ".");
       }
+    }
+    if (!parcel.code().isEmpty()) {
+      lastCode = parcel.code();
     }
   }
 
