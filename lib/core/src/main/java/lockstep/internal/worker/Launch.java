@@ -50,7 +50,6 @@ public record Launch(
         List.of(
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData",
-            "-Xshare:auto",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-CreateCoredumpOnCrash",
             "-XX:ErrorFile=" + Path.of(System.getProperty("java.io.tmpdir"), "hs_err_%p.log"),
@@ -62,6 +61,7 @@ public record Launch(
     if (Launch.class.desiredAssertionStatus()) {
       command.add("-ea");
     }
+    StartCache.file().ifPresent(cache -> command.add("-XX:AOTCache=" + cache));
     command.addAll(flags);
     command.addAll(List.of("-cp", classPath(), WorkerMain.class.getName()));
     command.addAll(shell ? List.of("4", "3") : List.of("-", "-"));
