@@ -1,5 +1,7 @@
 package lockstep.pool;
 
+import java.lang.reflect.Field;
+import java.util.Set;
 import lockstep.internal.hook.CellRun;
 import lockstep.internal.hook.Hooks;
 import lockstep.internal.travel.Origin;
@@ -18,10 +20,14 @@ record Call(Shape shape, Parcel code, ClassLoader loader, CellRun run) {
   /// Packs the code.
   ///
   /// @param method of the pool, for messages
+  /// @param own variables that the workers have their own values of
   /// @throws lockstep.task.CannotTravelException if it cannot leave this process
-  static Call of(Shape shape, Object code, String method) {
+  static Call of(Shape shape, Object code, String method, Set<Field> own) {
     ClassLoader loader = Origin.loaderOf(code);
     return new Call(
-        shape, Packer.pack(code, "The code given to " + method, loader), loader, Hooks.cellRun());
+        shape,
+        Packer.pack(code, "The code given to " + method, loader, own),
+        loader,
+        Hooks.cellRun());
   }
 }

@@ -1,5 +1,6 @@
 package lockstep.pool;
 
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -72,6 +73,11 @@ final class Crew {
 
   int workers() {
     return seats.size();
+  }
+
+  /// The variables that each worker has its own values of.
+  Set<Field> own() {
+    return options.own();
   }
 
   boolean hasTaskTimeout() {

@@ -1,15 +1,18 @@
 package lockstep.pool;
 
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import lockstep.internal.worker.Launch;
 import org.jspecify.annotations.Nullable;
 
 /// What a pool was asked to be. Immutable.
 ///
 /// @param workers at least 1
+/// @param initializer run in each worker before its first task; null for nothing
 /// @param taskTimeout how long an item may run; null for any time
 /// @param idleTimeout after how long without work a worker ends, until there is work again
 /// @param tasksPerWorker after how many batches a worker is replaced; 0 for never
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param environment variables beyond this process's
 record PoolOptions(
     int workers,
+    @Nullable Call initializer,
     @Nullable Duration taskTimeout,
     Duration idleTimeout,
     int tasksPerWorker,
@@ -28,13 +32,24 @@ record PoolOptions(
   static final Duration IDLE = Duration.ofSeconds(60);
 
   static PoolOptions ofWorkers(int workers) {
-    return new PoolOptions(workers, null, IDLE, 0, List.of(), null, Map.of());
+    return new PoolOptions(workers, null, null, IDLE, 0, List.of(), null, Map.of());
   }
 
   PoolOptions {
     if (workers < 1) {
       throw new IllegalArgumentException("a pool needs at least 1 worker, not " + workers);
     }
+    if (tasksPerWorker < 0) {
+      throw new IllegalArgumentException("a worker runs at least 1 task, not " + tasksPerWorker);
+    }
+    if (taskTimeout != null && !taskTimeout.isPositive()) {
+      throw new IllegalArgumentException("a task needs some time, not " + taskTimeout);
+    }
+  }
+
+  /// The variables that the initializer assigns: each worker has its own values of them.
+  Set<Field> own() {
+    return initializer == null ? Set.of() : initializer.code().written();
   }
 
   Launch launch(String name) {

@@ -1,7 +1,6 @@
 package lockstep.pool;
 
 import java.lang.ref.Cleaner;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -79,8 +78,8 @@ public final class ProcessPool implements ExecutorService {
   }
 
   /// A pool with more to say about its workers.
-  public static Builder builder() {
-    return new Builder();
+  public static PoolBuilder builder() {
+    return new PoolBuilder();
   }
 
   /// The pool of so many workers that everybody shares: the same warm workers for every caller.
@@ -177,7 +176,8 @@ public final class ProcessPool implements ExecutorService {
   /// @return the results, in the order of the items; reading throws where a call failed
   public <A extends @Nullable Object, R extends @Nullable Object> Stream<R> imap(
       Fn<A, R> function, Iterable<? extends A> items) {
-    return new Lookahead<R>(crew, Call.of(Shape.FN, function, "imap"), items.iterator(), true)
+    return new Lookahead<R>(
+            crew, Call.of(Shape.FN, function, "imap", crew.own()), items.iterator(), true)
         .stream();
   }
 
@@ -185,7 +185,7 @@ public final class ProcessPool implements ExecutorService {
   public <A extends @Nullable Object, R extends @Nullable Object> Stream<R> imapUnordered(
       Fn<A, R> function, Iterable<? extends A> items) {
     return new Lookahead<R>(
-            crew, Call.of(Shape.FN, function, "imapUnordered"), items.iterator(), false)
+            crew, Call.of(Shape.FN, function, "imapUnordered", crew.own()), items.iterator(), false)
         .stream();
   }
 
@@ -354,7 +354,7 @@ public final class ProcessPool implements ExecutorService {
     Answers<T> answers = new Answers<>(items.size(), future, reading);
     enqueue(
         new Job(
-            Call.of(shape, code, method),
+            Call.of(shape, code, method, crew.own()),
             items.iterator(),
             items.size(),
             // A chunk is killed as a whole when its time is up.
@@ -368,7 +368,9 @@ public final class ProcessPool implements ExecutorService {
   private <R extends @Nullable Object> CompletableFuture<R> one(
       Shape shape, Object code, String method) {
     PoolFuture<R> future = new PoolFuture<>();
-    enqueue(Job.single(Call.of(shape, code, method), null, new SingleAnswer<>(future)), future);
+    enqueue(
+        Job.single(Call.of(shape, code, method, crew.own()), null, new SingleAnswer<>(future)),
+        future);
     return future;
   }
 
@@ -402,63 +404,5 @@ public final class ProcessPool implements ExecutorService {
     List<Object> arrays = new ArrayList<>();
     items.forEach(pair -> arrays.add(new Object[] {pair.getLeft(), pair.getRight()}));
     return arrays;
-  }
-
-  /// What a pool is to be like. For one thread.
-  public static final class Builder {
-
-    private int workers = Runtime.getRuntime().availableProcessors();
-    private @Nullable Duration taskTimeout;
-    private Duration idleTimeout = PoolOptions.IDLE;
-    private int tasksPerWorker;
-    private final List<String> flags = new ArrayList<>();
-
-    private Builder() {}
-
-    /// How many workers, at least 1; as many as processors if not said.
-    public Builder workers(int number) {
-      workers = number;
-      return this;
-    }
-
-    /// How long a task may run before it is killed with its worker, and fails as timed out.
-    public Builder taskTimeout(Duration limit) {
-      taskTimeout = limit;
-      return this;
-    }
-
-    /// After how long without work a worker ends; a minute if not said.
-    public Builder idleTimeout(Duration limit) {
-      idleTimeout = limit;
-      return this;
-    }
-
-    /// After how many tasks a worker is replaced by a fresh one.
-    public Builder maxTasksPerWorker(int tasks) {
-      tasksPerWorker = tasks;
-      return this;
-    }
-
-    /// The largest heap of a worker, as `-Xmx` takes it: `64m`, `2g`.
-    public Builder heap(String size) {
-      flags.add("-Xmx" + size);
-      return this;
-    }
-
-    /// Makes the pool.
-    ///
-    /// @throws IllegalArgumentException if a number makes no sense
-    public ProcessPool build() {
-      return new ProcessPool(
-          new PoolOptions(
-              workers,
-              taskTimeout,
-              idleTimeout,
-              tasksPerWorker,
-              List.copyOf(flags),
-              null,
-              Map.of()),
-          false);
-    }
   }
 }

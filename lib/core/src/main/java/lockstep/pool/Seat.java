@@ -13,6 +13,8 @@ import lockstep.internal.worker.Reply;
 import lockstep.internal.worker.Worker;
 import lockstep.task.Outcome;
 import lockstep.task.Span;
+import lockstep.task.TaskException;
+import lockstep.task.WorkerDiedException;
 import org.jspecify.annotations.Nullable;
 
 /// One place in a crew: a thread that owns a worker, and replaces it when it dies.
@@ -22,6 +24,9 @@ final class Seat implements Runnable {
 
   /// How long an interrupted task may go on before its worker is killed.
   static final Duration GRACE = Duration.ofMillis(500);
+
+  /// How long after a failed start the next one is tried.
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Crew crew;
   private final PoolOptions options;
@@ -39,6 +44,12 @@ final class Seat implements Runnable {
   /// Why the current worker was killed by us, if it was. Guarded by this.
   private @Nullable Duration timeLimit;
 
+  /// Why no worker could be started last time; null if one could. For the own thread, as is the
+  /// time, in nanoseconds.
+  private @Nullable TaskException failure;
+
+  private long failedAt;
+
   /// Batches that the current worker has run. For the own thread.
   private int served;
 
@@ -51,7 +62,7 @@ final class Seat implements Runnable {
   @Override
   public void run() {
     try {
-      ensureWorker();
+      startEarly();
       for (Batch batch = next(); batch != null; batch = next()) {
         try {
           if (batch.job().begin(this, batch)) {
@@ -67,6 +78,15 @@ final class Seat implements Runnable {
     } finally {
       retire();
       crew.left();
+    }
+  }
+
+  /// A worker that is there before its first task saves that task the wait.
+  private void startEarly() throws InterruptedException {
+    try {
+      ensureWorker();
+    } catch (TaskException e) {
+      // The first task will say so.
     }
   }
 
@@ -178,7 +198,7 @@ final class Seat implements Runnable {
     job.measured(count, reply.end() - reply.start());
     Object value;
     try {
-      value = Unpacker.unpack(reply.bytes(), job.call().loader());
+      value = Unpacker.unpackWarily(reply.bytes(), job.call().loader());
     } catch (IOException | RuntimeException e) {
       fail(batch, done, e);
       return batch.items().length - done;
@@ -202,9 +222,7 @@ final class Seat implements Runnable {
       limit = timeLimit;
     }
     worker = null;
-    mine.kill();
-    int exitCode = mine.process().waitFor();
-    mine.console().awaitEnd();
+    WorkerDiedException death = died(mine);
     int left = batch.items().length - done;
     if (left > 1) {
       for (int i = batch.items().length - 1; i >= done; i--) {
@@ -216,11 +234,7 @@ final class Seat implements Runnable {
     batch
         .job()
         .ended(
-            batch.first() + done,
-            limit != null
-                ? new Outcome.TimedOut<>(limit)
-                : new Outcome.Died<>(
-                    mine.name(), mine.process().pid(), exitCode, mine.console().lastWords()));
+            batch.first() + done, limit != null ? new Outcome.TimedOut<>(limit) : death.outcome());
   }
 
   private void refuse(Batch batch, Throwable cannotTravel) {
@@ -241,19 +255,63 @@ final class Seat implements Runnable {
     }
   }
 
-  private Worker ensureWorker() {
+  /// The worker, started if there is none.
+  ///
+  /// @throws TaskException if it cannot be started, or its initializer fails
+  private Worker ensureWorker() throws InterruptedException {
     Worker mine = worker;
-    if (mine == null) {
-      try {
-        mine = Worker.start(launch, (error, line) -> System.err.println(line));
-      } catch (IOException e) {
-        throw new IllegalStateException(
-            launch.name() + " could not be started: " + e.getMessage(), e);
-      }
+    if (mine != null) {
+      return mine;
+    }
+    if (failure != null && System.nanoTime() - failedAt < PAUSE.toNanos()) {
+      // What has just failed would fail again, for each of ten thousand tasks.
+      throw failure;
+    }
+    try {
+      mine = Worker.start(launch, (error, line) -> System.err.println(line));
       worker = mine;
       served = 0;
+      initialize(mine);
+      failure = null;
+      return mine;
+    } catch (IOException | TaskException e) {
+      failure = new TaskException(launch.name() + " could not be started: " + e.getMessage(), e);
+      failedAt = System.nanoTime();
+      if (mine != null) {
+        mine.kill();
+        worker = null;
+      }
+      throw failure;
     }
-    return mine;
+  }
+
+  private void initialize(Worker mine) throws IOException, InterruptedException {
+    Call initializer = options.initializer();
+    if (initializer == null) {
+      return;
+    }
+    mine.console().setSink(sink(initializer));
+    Parcel once = Packer.pack(new Object[1], "nothing", initializer.loader());
+    mine.run(0, initializer.shape(), initializer.code(), once);
+    Reply reply = mine.receive();
+    if (reply == null) {
+      WorkerDiedException death = died(mine);
+      throw new TaskException("its initializer ended it: " + death.getMessage(), death);
+    }
+    mine.console().await(reply.printed());
+    if (reply.threw()) {
+      Throwable cause = (Throwable) Unpacker.unpackWarily(reply.bytes(), initializer.loader());
+      throw new TaskException("its initializer failed: " + cause, cause);
+    }
+  }
+
+  private static WorkerDiedException died(Worker mine) throws InterruptedException {
+    mine.kill();
+    int exitCode = mine.process().waitFor();
+    mine.console().awaitEnd();
+    return new WorkerDiedException(
+        new Outcome.Died<>(
+            mine.name(), mine.process().pid(), exitCode, mine.console().lastWords()));
   }
 
   private void retire() {

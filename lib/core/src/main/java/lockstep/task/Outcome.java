@@ -1,5 +1,6 @@
 package lockstep.task;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// How a task in a worker process ended.
 ///
 /// @param <R> what the task returns
-public sealed interface Outcome<R extends @Nullable Object> {
+public sealed interface Outcome<R extends @Nullable Object> extends Serializable {
 
   /// It returned.
   ///

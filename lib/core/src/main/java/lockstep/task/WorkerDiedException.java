@@ -1,11 +1,13 @@
 package lockstep.task;
 
+import org.jspecify.annotations.Nullable;
+
 /// The worker process ended in the middle of a task.
 public final class WorkerDiedException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  private final transient Outcome.Died<?> outcome;
+  private final Outcome.Died<?> outcome;
 
   /// Tells how the worker ended.
   public WorkerDiedException(Outcome.Died<?> outcome) {
@@ -22,8 +24,10 @@ public final class WorkerDiedException extends RuntimeException {
   }
 
   /// How the worker ended.
-  public Outcome.Died<?> outcome() {
-    return outcome;
+  @SuppressWarnings("unchecked")
+  public <R extends @Nullable Object> Outcome.Died<R> outcome() {
+    // It holds no R.
+    return (Outcome.Died<R>) outcome;
   }
 
   private static String ending(int exitCode) {

@@ -37,8 +37,18 @@ record ClassFacts(Map<String, Method> methods, Set<String> types) {
   ///
   /// @param calls methods it calls, or turns into lambdas
   /// @param reads static fields that it reads
+  /// @param writes static fields that it assigns
   /// @param types classes that it makes objects of or names
-  record Method(Set<Member> calls, Set<Member> reads, Set<String> types) {}
+  record Method(Set<Member> calls, Set<Member> reads, Set<Member> writes, Set<String> types) {
+
+    Method() {
+      this(
+          new LinkedHashSet<>(),
+          new LinkedHashSet<>(),
+          new LinkedHashSet<>(),
+          new LinkedHashSet<>());
+    }
+  }
 
   /// A method or a field.
   ///
@@ -62,7 +72,7 @@ record ClassFacts(Map<String, Method> methods, Set<String> types) {
   private static ClassFacts read(ClassModel model) {
     Map<String, Method> methods = new HashMap<>();
     for (MethodModel method : model.methods()) {
-      var facts = new Method(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
+      var facts = new Method();
       method.code().ifPresent(code -> code.forEach(element -> note(element, facts)));
       methods.put(method.methodName().stringValue() + method.methodType().stringValue(), facts);
     }
@@ -88,11 +98,9 @@ record ClassFacts(Map<String, Method> methods, Set<String> types) {
                   call.name().stringValue(),
                   call.type().stringValue()));
       case FieldInstruction field when field.opcode() == Opcode.GETSTATIC ->
-          facts.reads.add(
-              new Member(
-                  nameOf(field.owner().asSymbol()),
-                  field.name().stringValue(),
-                  field.type().stringValue()));
+          facts.reads.add(member(field));
+      case FieldInstruction field when field.opcode() == Opcode.PUTSTATIC ->
+          facts.writes.add(member(field));
       case NewObjectInstruction made -> addType(made.className().asSymbol(), facts.types);
       case ConstantInstruction constant -> noteConstant(constant.constantValue(), facts);
       case InvokeDynamicInstruction site -> {
@@ -101,6 +109,11 @@ record ClassFacts(Map<String, Method> methods, Set<String> types) {
       }
       default -> {}
     }
+  }
+
+  private static Member member(FieldInstruction field) {
+    return new Member(
+        nameOf(field.owner().asSymbol()), field.name().stringValue(), field.type().stringValue());
   }
 
   private static void noteConstant(ConstantDesc constant, Method facts) {

@@ -3,6 +3,7 @@ package lockstep.internal.travel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InvalidClassException;
+import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,20 @@ final class ObjectReader extends ObjectInputStream {
     super(in);
     this.loader = loader;
     enableResolveObject(true);
+  }
+
+  /// Refuses arrays that are longer than what was sent: they cannot be there, and making room for
+  /// them could take all the memory of the reader.
+  ///
+  /// @param length of what was sent, in bytes
+  void limitTo(int length) {
+    // A hash table has up to three places for an entry of at least two bytes.
+    long longest = Math.max(64, 2L * length);
+    setObjectInputFilter(
+        info ->
+            info.arrayLength() > longest
+                ? ObjectInputFilter.Status.REJECTED
+                : ObjectInputFilter.Status.UNDECIDED);
   }
 
   @Override

@@ -28,12 +28,14 @@ import org.jspecify.annotations.Nullable;
 public final class Packer {
 
   private final ClassLoader loader;
+  private final Set<Field> own;
   private final Map<Field, @Nullable Object> values = new HashMap<>();
   private final Set<LambdaSite> lambdas = new LinkedHashSet<>();
   private final Set<Class<?>> classes = new LinkedHashSet<>();
 
-  private Packer(ClassLoader loader) {
+  private Packer(ClassLoader loader, Set<Field> own) {
     this.loader = loader;
+    this.own = own;
   }
 
   /// Packs a value with all that it needs to be used in another process.
@@ -42,7 +44,15 @@ public final class Packer {
   /// @param loader finds the classes of the lambdas in it, as [Origin#loaderOf] tells
   /// @throws CannotTravelException if some of it cannot travel
   public static Parcel pack(@Nullable Object value, String what, ClassLoader loader) {
-    return new Packer(loader).run(value, what);
+    return pack(value, what, loader, Set.of());
+  }
+
+  /// The same without some variables, which the other process has its own values of.
+  ///
+  /// @param own those variables
+  public static Parcel pack(
+      @Nullable Object value, String what, ClassLoader loader, Set<Field> own) {
+    return new Packer(loader, own).run(value, what);
   }
 
   /// Packs a value that goes back to where its code came from: bytes alone.
@@ -50,7 +60,7 @@ public final class Packer {
   /// @param what how an error message calls it
   /// @throws CannotTravelException if some of it cannot travel
   public static byte[] packValue(@Nullable Object value, String what) {
-    return new Packer(ClassLoader.getSystemClassLoader()).write(List.of(), value, what);
+    return new Packer(ClassLoader.getSystemClassLoader(), Set.of()).write(List.of(), value, what);
   }
 
   private Parcel run(@Nullable Object value, String what) {
@@ -58,10 +68,12 @@ public final class Packer {
     while (true) {
       byte[] bytes = write(variables, value, what);
       Reach reach = Reach.of(new Reach.Roots(Set.copyOf(lambdas), Set.copyOf(classes)), loader);
-      if (reach.variables().size() == variables.size()) {
-        return new Parcel(reach.classes(), reach.sources(), bytes);
+      List<Variable> found =
+          reach.variables().stream().filter(each -> !own.contains(each.field())).toList();
+      if (found.size() == variables.size()) {
+        return new Parcel(reach.classes(), reach.sources(), reach.written(), bytes);
       }
-      variables = List.copyOf(reach.variables());
+      variables = found;
     }
   }
 

@@ -1,8 +1,9 @@
 package lockstep.internal.travel;
 
+import java.lang.reflect.Field;
 import java.net.URL;
 import java.util.Collection;
-import java.util.List;
+import java.util.Set;
 
 /// A value ready to travel, with the code that it needs.
 ///
@@ -10,10 +11,7 @@ import java.util.List;
 ///
 /// @param code classes that have to be known where it is unpacked
 /// @param sources jars and folders that have to be known there
+/// @param written the variables that the code assigns
 /// @param bytes variables and value, for [Unpacker]
-public record Parcel(Collection<CellClass> code, Collection<URL> sources, byte[] bytes) {
-
-  static Parcel ofBytes(byte[] bytes) {
-    return new Parcel(List.of(), List.of(), bytes);
-  }
-}
+public record Parcel(
+    Collection<CellClass> code, Collection<URL> sources, Set<Field> written, byte[] bytes) {}

@@ -57,6 +57,7 @@ final class Reach {
   private final Set<Class<?>> shipped = new LinkedHashSet<>();
   private final Set<URL> sources = new LinkedHashSet<>();
   private final Map<Field, Variable> variables = new LinkedHashMap<>();
+  private final Set<Field> written = new HashSet<>();
   private List<CellClass> classes = List.of();
 
   private Reach() {}
@@ -120,6 +121,11 @@ final class Reach {
     return variables.values();
   }
 
+  /// The variables that the code assigns.
+  Set<Field> written() {
+    return written;
+  }
+
   private void drain() {
     for (Visit visit = pending.poll(); visit != null; visit = pending.poll()) {
       follow(visit);
@@ -148,6 +154,14 @@ final class Reach {
       Class<?> owner = find(read.owner(), loader);
       if (owner != null) {
         read(owner, read.name(), visit);
+      }
+    }
+    for (Member write : method.writes()) {
+      Class<?> owner = find(write.owner(), loader);
+      Field field = owner == null ? null : field(owner, write.name());
+      if (field != null) {
+        ship(field.getDeclaringClass());
+        written.add(field);
       }
     }
   }

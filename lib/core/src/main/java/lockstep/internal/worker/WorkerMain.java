@@ -83,10 +83,7 @@ public final class WorkerMain {
   }
 
   private void serve() throws Exception {
-    if (!(Request.read(requests) instanceof Hello hello)) {
-      Runtime.getRuntime().halt(ORPHAN);
-      return;
-    }
+    Hello hello = greeting();
     me = hello;
     hello.properties().forEach(System::setProperty);
     Thread reader = new Thread(this::read, "requests");
@@ -102,6 +99,18 @@ public final class WorkerMain {
         case Request request -> runner.accept(request);
       }
     }
+  }
+
+  private Hello greeting() {
+    try {
+      if (Request.read(requests) instanceof Hello hello) {
+        return hello;
+      }
+    } catch (IOException | RuntimeException damaged) {
+      // Whoever that is, it is no parent.
+    }
+    Runtime.getRuntime().halt(ORPHAN);
+    throw new IllegalStateException("halted");
   }
 
   private void read() {

@@ -1,0 +1,131 @@
+package lockstep.internal.worker;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import lockstep.internal.travel.CellClass;
+import lockstep.internal.travel.Packer;
+import lockstep.internal.travel.Unpacker;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ProtocolTest {
+
+  private static final List<Request> REQUESTS =
+      List.of(
+          new Request.Hello("worker 1", true, Map.of("a", "ä")),
+          new Request.Code(new CellClass("REPL.A", new byte[] {1, 2})),
+          new Request.Fresh(),
+          new Request.Function(Shape.FN, new byte[] {3}),
+          new Request.Run(7, new byte[0]),
+          new Request.Interrupt(8),
+          new Request.Stop());
+
+  @Test
+  void everyRequestArrivesAsItWasSent() throws Exception {
+    for (Request request : REQUESTS) {
+      Request arrived = Request.read(new ByteArrayInputStream(bytes(request)));
+      assertArrayEquals(bytes(request), bytes(arrived), request.toString());
+    }
+  }
+
+  @Test
+  void aReplyArrivesAsItWasSent() throws Exception {
+    var out = new ByteArrayOutputStream();
+    Reply reply = new Reply(1, 2, true, 3, 4, 5, new byte[] {6});
+    reply.write(out);
+    Reply arrived = Reply.read(new ByteArrayInputStream(out.toByteArray()));
+    assertEquals(
+        reply.toString().replaceAll("\\[B@.*", ""), arrived.toString().replaceAll("\\[B@.*", ""));
+    assertArrayEquals(reply.bytes(), arrived.bytes());
+  }
+
+  @Test
+  void theEndOfThePipeIsNoError() throws Exception {
+    assertNull(Request.read(new ByteArrayInputStream(new byte[0])));
+    assertNull(Reply.read(new ByteArrayInputStream(new byte[0])));
+  }
+
+  @Test
+  void aFrameThatIsCutOffAnywhereIsRefused() throws Exception {
+    for (Request request : REQUESTS) {
+      byte[] whole = bytes(request);
+      for (int length = 1; length < whole.length; length++) {
+        byte[] part = Arrays.copyOf(whole, length);
+        assertThrows(
+            IOException.class,
+            () -> Request.read(new ByteArrayInputStream(part)),
+            request + " cut at " + length);
+      }
+    }
+  }
+
+  @Test
+  void aLengthThatIsNoneIsRefusedWithoutAllocatingIt() {
+    for (int length : new int[] {0, -1, Integer.MIN_VALUE, Frames.LONGEST + 1, Frames.LONGEST}) {
+      byte[] frame = ByteBuffer.allocate(10).putInt(length).array();
+      assertThrows(IOException.class, () -> Request.read(new ByteArrayInputStream(frame)));
+      assertThrows(IOException.class, () -> Reply.read(new ByteArrayInputStream(frame)));
+    }
+  }
+
+  @Test
+  void damagedFramesNeverDoMoreThanFail() throws Exception {
+    Random random = new Random(42);
+    for (int i = 0; i < 20_000; i++) {
+      byte[] frame = bytes(REQUESTS.get(random.nextInt(REQUESTS.size())));
+      frame[4 + random.nextInt(frame.length - 4)] = (byte) random.nextInt();
+      try {
+        Request.read(new ByteArrayInputStream(frame));
+      } catch (IOException | RuntimeException refused) {
+        // What a worker takes as the end of its parent.
+      }
+    }
+  }
+
+  @Test
+  void damagedValuesNeverDoMoreThanFail() throws Exception {
+    Random random = new Random(43);
+    List<Object> values = new ArrayList<>(List.of(1, "two", new ArrayList<>(List.of(3, 4L))));
+    byte[] plain = Packer.packValue(new Object[] {1, "two", null, 3.0}, "values");
+    byte[] objects = Packer.packValue(values, "values");
+    for (int i = 0; i < 20_000; i++) {
+      byte[] bytes = (i % 2 == 0 ? plain : objects).clone();
+      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      try {
+        Unpacker.unpackWarily(bytes, ProtocolTest.class.getClassLoader());
+      } catch (IOException | RuntimeException refused) {
+        // What an owner reports as the task's failure.
+      }
+    }
+  }
+
+  @Test
+  void aWorkerEndsOnGarbage() throws Exception {
+    Process worker = new Launch("w", false).command().start();
+    try (OutputStream requests = worker.getOutputStream()) {
+      requests.write("GET / HTTP/1.1\r\n\r\n".getBytes());
+      requests.flush();
+      assertEquals(WorkerMain.ORPHAN, worker.waitFor());
+    }
+  }
+
+  private static byte[] bytes(Request request) throws IOException {
+    var out = new ByteArrayOutputStream();
+    request.write(out);
+    return out.toByteArray();
+  }
+}
