@@ -25,6 +25,11 @@ final class Command {
     String text() {
       return String.join("\n", lines);
     }
+
+    /// The last line that is not blank, or "".
+    String lastLine() {
+      return lines.reversed().stream().filter(line -> !line.isBlank()).findFirst().orElse("");
+    }
   }
 
   /// Runs a program; fails if it cannot be started.

@@ -55,11 +55,6 @@ record Folders(Path root) {
     return hidden().resolve("jupyter");
   }
 
-  /// A file that is there if the last start failed.
-  Path sign() {
-    return hidden().resolve("did-not-start");
-  }
-
   Path log(String name) {
     return hidden().resolve("log").resolve(name + ".log");
   }

@@ -2,8 +2,6 @@ package lockstep.lab;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /// What `mvn` runs: sets up what is missing, then opens the lessons.
 ///
@@ -17,30 +15,27 @@ public final class Main {
   /// Runs in one of the modes `open`, `headless`, `edit`, `setup`, `fresh`.
   public static void main(String[] arguments) throws InterruptedException {
     ProcessHandle.current().parent().ifPresent(Main::endWith);
-    Progress progress = new Progress(System.out);
     try {
-      Mode mode = Mode.parse(arguments.length == 0 ? "open" : arguments[0]);
       Folders folders = Folders.current();
-      Files.deleteIfExists(folders.sign());
-      run(mode, folders, progress);
+      Sign sign = Sign.put(folders);
+      try {
+        run(Mode.parse(arguments.length == 0 ? "open" : arguments[0]), folders);
+        sign.remove();
+      } catch (PlainError | IOException error) {
+        sign.say(inWords(error));
+        System.err.println("\n" + inWords(error) + "\n");
+        System.exit(CODE_WITH_SIGN);
+      }
       System.exit(0);
-    } catch (PlainError error) {
-      fail(error.getMessage());
-    } catch (FileSystemException error) {
-      fail(
-          "Lockstep could not read or write %s: %s."
-              .formatted(
-                  error.getFile(),
-                  error.getReason() == null
-                      ? error.getClass().getSimpleName()
-                      : error.getReason()));
-    } catch (IOException error) {
-      fail("Lockstep could not read or write a file: " + error.getMessage());
+    } catch (PlainError | IOException error) {
+      System.err.println("\n" + inWords(error) + "\n");
+      System.exit(1);
     }
   }
 
-  private static void run(Mode mode, Folders folders, Progress progress)
+  private static void run(Mode mode, Folders folders)
       throws PlainError, IOException, InterruptedException {
+    Progress progress = new Progress(System.out);
     switch (mode) {
       case SETUP -> {
         Installation made = new Setup(folders, progress).run();
@@ -58,18 +53,14 @@ public final class Main {
     parent.onExit().thenRun(() -> System.exit(0));
   }
 
-  /// Says what is wrong. Maven fails then, too: in few words where it finds our sign.
-  private static void fail(String message) {
-    System.err.println();
-    System.err.println(message.strip());
-    System.err.println();
-    try {
-      Path sign = Folders.current().sign();
-      Files.createDirectories(sign.getParent());
-      Files.writeString(sign, message);
-      System.exit(CODE_WITH_SIGN);
-    } catch (PlainError | IOException noSign) {
-      System.exit(1);
+  private static String inWords(Exception error) {
+    if (error instanceof FileSystemException failed) {
+      String reason = failed.getReason();
+      return "Lockstep could not read or write %s: %s."
+          .formatted(failed.getFile(), reason == null ? failed.getClass().getSimpleName() : reason);
     }
+    return error instanceof IOException
+        ? "Lockstep could not read or write a file: " + error.getMessage()
+        : error.getMessage().strip();
   }
 }

@@ -14,6 +14,7 @@ import java.util.Locale;
 /// deleted first, so an environment without it is half-made and is made anew.
 final class VirtualEnvironment {
 
+  private static final String DISK_IS_FULL = "The disk is full: free about 1 GB, then start again.";
   private static final List<String> NO_NETWORK =
       List.of(
           "connection",
@@ -77,7 +78,9 @@ final class VirtualEnvironment {
                 environment.prefix().toString()));
     if (!finished.well()) {
       throw new PlainError(
-          "The virtual environment could not be made:\n" + reason(finished.text()));
+          diskIsFull(finished)
+              ? DISK_IS_FULL
+              : "The virtual environment could not be made: " + finished.lastLine());
     }
   }
 
@@ -94,14 +97,21 @@ final class VirtualEnvironment {
                 "--progress-bar=off",
                 "--retries=2"));
     command.addAll(packages);
-    Path log = folders.log("pip");
     int[] collected = {0};
     Command.Finished finished = Command.run(command, line -> report(line, collected));
-    Files.createDirectories(log.getParent());
-    Files.write(log, finished.lines());
     if (!finished.well()) {
-      throw new PlainError(reason(finished.text()) + "\nAll that pip said: " + log);
+      fail(finished);
     }
+  }
+
+  private void fail(Command.Finished pip) throws PlainError, IOException {
+    if (diskIsFull(pip)) {
+      throw new PlainError(DISK_IS_FULL);
+    }
+    Path log = folders.log("pip");
+    Files.createDirectories(log.getParent());
+    Files.write(log, pip.lines());
+    throw new PlainError(reason(pip) + "\nAll that pip said: " + log);
   }
 
   private void report(String line, int[] collected) {
@@ -113,19 +123,19 @@ final class VirtualEnvironment {
     }
   }
 
-  private static String reason(String output) {
-    String lower = output.toLowerCase(Locale.ROOT);
-    if (lower.contains("no space left")) {
-      return "The disk is full: free about 1 GB and start again.";
-    }
-    if (NO_NETWORK.stream().anyMatch(lower::contains)) {
+  private static boolean diskIsFull(Command.Finished failed) {
+    return failed.text().toLowerCase(Locale.ROOT).contains("no space left");
+  }
+
+  private static String reason(Command.Finished pip) {
+    String said = pip.text().toLowerCase(Locale.ROOT);
+    if (NO_NETWORK.stream().anyMatch(said::contains)) {
       return """
       The Python packages could not be downloaded. Is this machine online?
-      Behind a proxy, set HTTPS_PROXY; behind a mirror of PyPI, set PIP_INDEX_URL; then start again.
-      """
-          .strip();
+      Behind a proxy, set HTTPS_PROXY; behind a mirror of PyPI, set PIP_INDEX_URL; then start again.\
+      """;
     }
-    return output.lines().filter(line -> !line.isBlank()).reduce((_, last) -> last).orElse("");
+    return "The Python packages could not be installed: " + pip.lastLine();
   }
 
   private static String fingerprint(List<String> packages) {

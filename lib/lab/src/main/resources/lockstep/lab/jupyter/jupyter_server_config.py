@@ -6,6 +6,7 @@ c = get_config()  # noqa: F821 - given by Jupyter
 
 c.ServerApp.ip = "localhost"
 c.ServerApp.shutdown_no_activity_timeout = 0
+c.KernelManager.shutdown_wait_time = 2.0  # seconds; then the kernel is killed
 c.KernelSpecManager.ensure_native_kernel = False  # only Java is offered
 
 KEPT_CELL_METADATA = {"deletable", "editable", "jupyter", "nbgrader", "tags"}
