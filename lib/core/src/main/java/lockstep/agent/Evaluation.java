@@ -29,6 +29,7 @@ final class Evaluation {
   /// @param kernel counts the cells
   /// @param replies where the output of this cell goes
   static void begin(Object kernel, Object replies) {
+    Agent.awaitReady();
     Run run = new Run(countOf(kernel));
     current = run;
     Screen.begin(run, replies);

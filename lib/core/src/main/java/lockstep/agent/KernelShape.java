@@ -42,12 +42,17 @@ final class KernelShape implements ClassFileTransformer {
           "org/dflib/jjava/kernel/execution/JJavaExecutionControl", CONTROL,
           "io/github/spencerpark/ijava/execution/IJavaExecutionControl", CONTROL);
 
+  private static final Part[] PARTS = {Part.STOP, Part.OUTPUT, Part.THREADS};
+
+  /// Methods that have not been seen yet; guarded by itself.
   private final Set<String> missing = new HashSet<>();
 
   KernelShape() {
     missing.addAll(KERNEL);
     missing.addAll(CONTROL);
-    tell();
+    for (Part part : PARTS) {
+      part.fails("this is neither IJava nor JJava");
+    }
   }
 
   @Override
@@ -118,9 +123,8 @@ final class KernelShape implements ClassFileTransformer {
         .invokestatic(LINKAGE, "begin", MethodTypeDesc.of(CD_void, CD_Object, CD_Object));
   }
 
-  /// Before the kernel has loaded these classes, the parts are not on yet.
   private void tell() {
-    for (Part part : new Part[] {Part.STOP, Part.OUTPUT, Part.THREADS}) {
+    for (Part part : PARTS) {
       if (missing.isEmpty()) {
         part.works();
       } else {

@@ -23,8 +23,12 @@ enum Part {
   private final String promise;
   private volatile @Nullable String trouble;
 
+  /// Set by `-Dlockstep.agent.stop=off` and the like.
+  private final boolean wanted;
+
   Part(String promise) {
     this.promise = promise;
+    wanted = !"off".equals(System.getProperty(property()));
   }
 
   /// What the part does, as a clause.
@@ -33,11 +37,11 @@ enum Part {
   }
 
   private String property() {
-    return "lockstep.agent." + name().toLowerCase(Locale.ROOT);
+    return "lockstep.agent.".concat(name().toLowerCase(Locale.ROOT));
   }
 
   boolean isWanted() {
-    return !"off".equals(System.getProperty(property()));
+    return wanted;
   }
 
   boolean isOn() {
@@ -56,6 +60,6 @@ enum Part {
 
   /// Why it is off, or null.
   @Nullable String whyOff() {
-    return isWanted() ? trouble : "turned off by " + property();
+    return isWanted() ? trouble : "turned off by -D" + property() + "=off";
   }
 }

@@ -86,6 +86,7 @@ final class Screen {
   static void open() {
     synchronized (SENDING) {
       snippets++;
+      SENDING.notifyAll();
     }
   }
 
@@ -161,13 +162,14 @@ final class Screen {
   private static void sendBatches() {
     while (true) {
       try {
-        Thread.sleep(BATCH);
         synchronized (SENDING) {
-          if (snippets > 0) {
-            showStarts(false);
-            send();
+          while (snippets == 0) {
+            SENDING.wait();
           }
+          showStarts(false);
+          send();
         }
+        Thread.sleep(BATCH);
       } catch (InterruptedException | RuntimeException | OutOfMemoryError e) {
         // Whatever it was, the next batch may do better.
       }

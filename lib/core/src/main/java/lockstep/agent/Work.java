@@ -1,6 +1,7 @@
 package lockstep.agent;
 
 import java.time.Duration;
+import lockstep.internal.hook.CellRun.Registration;
 import lockstep.internal.hook.Checkpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -97,11 +98,6 @@ final class Work {
     return false;
   }
 
-  /// Whether the thread is at work on anything, rather than waiting in a pool.
-  boolean isBusy() {
-    return top != null;
-  }
-
   /// Starts a task; give what it returns to [#leave].
   @Nullable Level enter(Run run) {
     Level before = top;
@@ -119,12 +115,16 @@ final class Work {
     top = level == null ? null : level.below;
   }
 
-  void underGil(@Nullable Checkpoint checkpoint) {
-    gil = checkpoint;
-  }
-
-  @Nullable Checkpoint gil() {
-    return gil;
+  /// Makes the calling thread call a checkpoint wherever code of cells looks.
+  static Registration underGil(Checkpoint checkpoint) {
+    Work work = current();
+    Checkpoint before = work.gil;
+    work.gil = checkpoint;
+    Stopper.gil(1);
+    return () -> {
+      work.gil = before;
+      Stopper.gil(-1);
+    };
   }
 
   /// What a checkpoint does while it looks.

@@ -3,6 +3,7 @@ package lockstep.internal.hook;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ public final class Hooks {
 
   private static volatile ClassBytes classBytes = Hooks::fromLoader;
   private static volatile Supplier<CellRun> cellRun = NoCell::new;
+  private static volatile Function<Checkpoint, CellRun.Registration> checkpoints =
+      checkpoint -> () -> {};
   private static volatile boolean agent;
 
   private Hooks() {}
@@ -22,6 +25,14 @@ public final class Hooks {
     classBytes = Objects.requireNonNull(bytes);
     cellRun = Objects.requireNonNull(run);
     agent = true;
+  }
+
+  /// Called by the agent, once.
+  ///
+  /// @param installing makes the calling thread reach a checkpoint, until the registration is
+  ///   closed
+  public static void fillCheckpoints(Function<Checkpoint, CellRun.Registration> installing) {
+    checkpoints = Objects.requireNonNull(installing);
   }
 
   /// Whether an agent has filled the hooks.
@@ -37,6 +48,14 @@ public final class Hooks {
   /// The run of a cell for which the calling thread works.
   public static CellRun cellRun() {
     return cellRun.get();
+  }
+
+  /// Makes code of cells that the calling thread runs reach a checkpoint at every back-edge and at
+  /// every entry of a method. Without an agent nothing reaches it.
+  ///
+  /// @return ends it; to be closed by the same thread
+  public static CellRun.Registration reachCheckpoint(Checkpoint checkpoint) {
+    return checkpoints.apply(checkpoint);
   }
 
   /// Asks the class's own loader for its class file: works for class paths, IJava and `jshell`.
