@@ -1,6 +1,7 @@
 package lockstep.picture;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,6 +21,13 @@ import lockstep.task.Span;
 /// Any thread may use it at any time; what a thread has recorded is seen by whoever joined it. It
 /// stays in this process: it is no way to record what a worker process does.
 public final class Recording implements Picture {
+
+  /// Shorter names first, so that `thread 2` stands before `thread 10`.
+  private static final Comparator<Span> BY_THREAD =
+      Comparator.comparing((Span span) -> span.lane().length()).thenComparing(Span::lane);
+
+  private static final Comparator<Span> BY_START =
+      (one, other) -> Long.signum(one.start() - other.start());
 
   private final Queue<Span> spans = new ConcurrentLinkedQueue<>();
 
@@ -54,9 +62,9 @@ public final class Recording implements Picture {
     };
   }
 
-  /// What has ended so far, in the order of the starts.
+  /// What has ended so far: thread by thread, each in the order of its starts.
   public List<Span> spans() {
-    return spans.stream().sorted((a, b) -> Long.compare(a.start() - b.start(), 0)).toList();
+    return spans.stream().sorted(BY_THREAD.thenComparing(BY_START)).toList();
   }
 
   /// The picture of what has ended so far.

@@ -41,6 +41,11 @@ public final class Table implements Picture {
     return new Table(columns, List.copyOf(longer), caption);
   }
 
+  /// How many rows it has.
+  public int size() {
+    return rows.size();
+  }
+
   /// This table with a line of explanation.
   public Table caption(String text) {
     return new Table(columns, rows, text);

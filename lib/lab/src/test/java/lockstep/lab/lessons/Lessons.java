@@ -1,5 +1,7 @@
 package lockstep.lab.lessons;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,29 @@ public final class Lessons {
     return known;
   }
 
+  /// Some cells of a lesson, edited as a student would edit them, after their execution in a fresh
+  /// kernel.
+  ///
+  /// @param edits the new source of cells, by their ids
+  /// @param ids the cells to be run, in the order of the lesson
+  public static Notebook excerpt(String start, Map<String, String> edits, String... ids)
+      throws IOException, PlainError, InterruptedException {
+    Notebook lesson = Notebook.read(find(start));
+    JsonArray cells = new JsonArray();
+    for (String id : ids) {
+      JsonObject cell = lesson.cell(id).json();
+      if (edits.containsKey(id)) {
+        cell.addProperty("source", edits.get(id));
+      }
+      cells.add(cell);
+    }
+    lesson.json().add("cells", cells);
+    Path folder = Files.createDirectories(FOLDER.resolve("excerpts"));
+    Path file = folder.resolve(start + "-" + ids[ids.length - 1] + ".ipynb");
+    Files.writeString(file, lesson.json().toString());
+    return Notebook.read(file).execute(folder.resolve("executed"), CELL_LIMIT);
+  }
+
   /// How long each lesson took that was executed so far.
   static synchronized Map<String, Duration> times() {
     return Map.copyOf(times);
@@ -45,7 +70,10 @@ public final class Lessons {
   /// The notebooks of all lessons, in order.
   public static List<Path> all() throws IOException, PlainError {
     try (Stream<Path> files = Files.list(Installation.current().root().resolve("notebooks"))) {
-      return files.filter(file -> file.toString().endsWith(".ipynb")).sorted().toList();
+      return files
+          .filter(file -> file.getFileName().toString().matches("[0-9]{2}-.*\\.ipynb"))
+          .sorted()
+          .toList();
     }
   }
 
