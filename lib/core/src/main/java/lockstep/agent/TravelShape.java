@@ -1,12 +1,15 @@
 package lockstep.agent;
 
 import static java.lang.constant.ConstantDescs.CD_CallSite;
+import static java.lang.constant.ConstantDescs.CD_Class;
 import static java.lang.constant.ConstantDescs.CD_MethodHandles_Lookup;
 import static java.lang.constant.ConstantDescs.CD_MethodType;
 import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_String;
+import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.io.Serializable;
+import java.lang.classfile.AccessFlags;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
@@ -14,7 +17,10 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeTransform;
+import java.lang.classfile.FieldModel;
 import java.lang.classfile.Interfaces;
+import java.lang.classfile.MethodModel;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.constant.ClassDesc;
@@ -24,20 +30,23 @@ import java.lang.constant.DynamicCallSiteDesc;
 import java.lang.constant.MethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.LambdaMetafactory;
+import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
 import java.util.List;
+import lockstep.internal.hook.Hooks;
 
 /// Gives a cell class the shape in which it can go to another process.
 ///
 /// Classes and records implement [Serializable]; every lambda and method reference can be written,
 /// by asking `altMetafactory` for the flag that `javac` sets only where the type is serializable.
-/// Nothing else changes: the code computes what it did.
+/// Initializers tell that they run. Nothing else changes: the code computes what it did.
 ///
 /// Stateless. Fails with the exceptions of `java.lang.classfile`, and then the class stays as it
 /// was.
 final class TravelShape {
 
   private static final ClassDesc FACTORY = ClassDesc.of(LambdaMetafactory.class.getName());
+  private static final ClassDesc HOOKS = ClassDesc.of(Hooks.class.getName());
   private static final ClassDesc SERIALIZABLE = ClassDesc.of(Serializable.class.getName());
 
   private static final DirectMethodHandleDesc ALT_METAFACTORY =
@@ -62,23 +71,63 @@ final class TravelShape {
 
   static byte[] of(byte[] classFile) {
     ClassModel model = Bodies.FORMAT.parse(classFile);
-    ClassTransform lambdas = Bodies.rewritten(method -> TravelShape::writable);
+    ClassTransform lambdas = Bodies.rewritten(TravelShape::travelling);
     boolean objects = (model.flags().flagsMask() & NOT_OBJECTS) == 0;
+    boolean serializable =
+        model.interfaces().stream().anyMatch(each -> each.asSymbol().equals(SERIALIZABLE));
     return Bodies.FORMAT.transformClass(
-        model, objects ? lambdas.andThen(TravelShape::serializable) : lambdas);
+        model,
+        objects && !serializable
+            ? lambdas.andThen(TravelShape::serializable).andThen(TravelShape::whole)
+            : lambdas);
+  }
+
+  /// Who did not ask for serialization cannot have meant to leave a field out of it.
+  private static void whole(ClassBuilder builder, ClassElement element) {
+    if (element instanceof FieldModel field && field.flags().has(AccessFlag.TRANSIENT)) {
+      builder.transformField(
+          field,
+          (fieldBuilder, part) -> {
+            if (part instanceof AccessFlags flags) {
+              fieldBuilder.withFlags(flags.flagsMask() & ~ClassFile.ACC_TRANSIENT);
+            } else {
+              fieldBuilder.with(part);
+            }
+          });
+    } else {
+      builder.with(element);
+    }
   }
 
   private static void serializable(ClassBuilder builder, ClassElement element) {
     if (element instanceof Interfaces implemented) {
       List<ClassEntry> all = new ArrayList<>(implemented.interfaces());
-      ClassEntry serializable = builder.constantPool().classEntry(SERIALIZABLE);
-      if (!all.contains(serializable)) {
-        all.add(serializable);
-      }
+      all.add(builder.constantPool().classEntry(SERIALIZABLE));
       builder.withInterfaces(all);
     } else {
       builder.with(element);
     }
+  }
+
+  private static CodeTransform travelling(MethodModel method) {
+    if (!method.methodName().equalsString("<clinit>")) {
+      return TravelShape::writable;
+    }
+    // Nobody may initialize a class by asking for the values of its variables.
+    return new CodeTransform() {
+      @Override
+      public void atStart(CodeBuilder builder) {
+        ClassEntry owner = method.parent().orElseThrow().thisClass();
+        builder
+            .loadConstant(owner.asSymbol())
+            .invokestatic(HOOKS, "initializing", MethodTypeDesc.of(CD_void, CD_Class));
+      }
+
+      @Override
+      public void accept(CodeBuilder builder, CodeElement element) {
+        writable(builder, element);
+      }
+    };
   }
 
   private static void writable(CodeBuilder builder, CodeElement element) {

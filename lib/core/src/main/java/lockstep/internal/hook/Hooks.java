@@ -3,6 +3,7 @@ package lockstep.internal.hook;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,14 @@ public final class Hooks {
   private static volatile Function<Checkpoint, CellRun.Registration> checkpoints =
       checkpoint -> () -> {};
   private static volatile boolean agent;
+
+  private static final ClassValue<AtomicBoolean> INITIALIZED =
+      new ClassValue<>() {
+        @Override
+        protected AtomicBoolean computeValue(Class<?> type) {
+          return new AtomicBoolean();
+        }
+      };
 
   private Hooks() {}
 
@@ -56,6 +65,16 @@ public final class Hooks {
   /// @return ends it; to be closed by the same thread
   public static CellRun.Registration reachCheckpoint(Checkpoint checkpoint) {
     return checkpoints.apply(checkpoint);
+  }
+
+  /// Called at the start of the initializer of a cell class, by code that the agent has put there.
+  public static void initializing(Class<?> type) {
+    INITIALIZED.get(type).set(true);
+  }
+
+  /// Whether a class has told that its initializer has begun to run.
+  public static boolean hasInitialized(Class<?> type) {
+    return INITIALIZED.get(type).get();
   }
 
   /// Asks the class's own loader for its class file: works for class paths, IJava and `jshell`.

@@ -6,9 +6,9 @@ import java.lang.classfile.CodeElement;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.MethodTypeEntry;
 import java.lang.classfile.constantpool.NameAndTypeEntry;
 import java.lang.classfile.constantpool.PoolEntry;
-import java.lang.classfile.constantpool.Utf8Entry;
 import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
@@ -81,11 +81,12 @@ record ClassFacts(Map<String, Method> methods, Set<String> types) {
       switch (entry) {
         case ClassEntry named -> addType(named.asSymbol(), types);
         case NameAndTypeEntry typed -> addTypes(typed.type().stringValue(), types);
-        // Field and method declarations name their types in plain text only.
-        case Utf8Entry text -> addTypes(text.stringValue(), types);
+        case MethodTypeEntry typed -> addTypes(typed.descriptor().stringValue(), types);
         default -> {}
       }
     }
+    model.fields().forEach(field -> addTypes(field.fieldType().stringValue(), types));
+    model.methods().forEach(method -> addTypes(method.methodType().stringValue(), types));
     return new ClassFacts(methods, types);
   }
 
@@ -129,19 +130,12 @@ record ClassFacts(Map<String, Method> methods, Set<String> types) {
   }
 
   private static void addTypes(String descriptor, Set<String> types) {
-    if (!descriptor.endsWith(";") && !descriptor.startsWith("(")) {
-      return;
-    }
-    try {
-      if (descriptor.startsWith("(")) {
-        MethodTypeDesc method = MethodTypeDesc.ofDescriptor(descriptor);
-        method.parameterList().forEach(type -> addType(type, types));
-        addType(method.returnType(), types);
-      } else {
-        addType(ClassDesc.ofDescriptor(descriptor), types);
-      }
-    } catch (IllegalArgumentException someOtherText) {
-      // A string constant that merely looks like a descriptor names no class.
+    if (descriptor.startsWith("(")) {
+      MethodTypeDesc method = MethodTypeDesc.ofDescriptor(descriptor);
+      method.parameterList().forEach(type -> addType(type, types));
+      addType(method.returnType(), types);
+    } else {
+      addType(ClassDesc.ofDescriptor(descriptor), types);
     }
   }
 

@@ -3,6 +3,7 @@ package lockstep.internal.travel;
 import java.io.Serializable;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Method;
+import lockstep.internal.hook.Hooks;
 import lockstep.task.CannotTravelException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,23 +26,17 @@ final class Lambdas {
 
   private Lambdas() {}
 
-  /// The recipe of a lambda or method reference; null for any other object.
+  /// The recipe of a lambda or method reference of our user's; null for any other object, and for
+  /// lambdas of the JDK, which can rebuild its own if it lets them travel at all.
   ///
   /// @throws CannotTravelException if it is a lambda that was compiled without what it needs
   static @Nullable LambdaRecipe recipe(Object object) {
     Class<?> type = object.getClass();
-    if (!type.isHidden() || !type.isSynthetic()) {
+    if (!isLambda(type) || object instanceof Serializable && type.getModule().isNamed()) {
       return null;
     }
     if (!(object instanceof Serializable)) {
-      throw new CannotTravelException(
-          "The lambda of "
-              + type.getName().replaceFirst("\\$\\$Lambda.*", "")
-              + " ("
-              + type.getInterfaces()[0].getSimpleName()
-              + ") is not serializable, so it cannot go to another process. In a notebook, choose"
-              + " the kernel \"Java (Lockstep)\"; elsewhere, give it a type that travels, such as"
-              + " lockstep.task.Task or Fn.");
+      throw new CannotTravelException(refusal(type));
     }
     try {
       return WRITE_REPLACE.get(type).invoke(object) instanceof SerializedLambda lambda
@@ -50,5 +45,30 @@ final class Lambdas {
     } catch (ReflectiveOperationException e) {
       throw new CannotTravelException("The lambda " + type.getName() + " is closed.", e);
     }
+  }
+
+  static boolean isLambda(Class<?> type) {
+    return type.isHidden() && type.isSynthetic();
+  }
+
+  private static String refusal(Class<?> type) {
+    String made = type.getName().replaceFirst("\\$\\$Lambda.*", "");
+    String kind = type.getInterfaces()[0].getSimpleName();
+    if (type.getModule().isNamed()) {
+      return "a "
+          + kind
+          + " made by a method of "
+          + made
+          + " is not serializable; write it out as a lambda of your own";
+    }
+    return "a "
+        + kind
+        + " of "
+        + made
+        + " is not serializable; "
+        + (Hooks.hasAgent()
+            ? "give it a type that travels, such as lockstep.task.Task or Fn"
+            : "in a notebook, choose the kernel that Lockstep installs; elsewhere, give it a type"
+                + " that travels, such as lockstep.task.Task or Fn");
   }
 }

@@ -6,6 +6,7 @@ import java.io.InvalidClassException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
+import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what [ObjectWriter] wrote, with the classes of one loader.
@@ -45,6 +46,15 @@ final class ObjectReader extends ObjectInputStream {
   @Override
   protected Class<?> resolveClass(ObjectStreamClass descriptor) throws ClassNotFoundException {
     return find(descriptor.getName());
+  }
+
+  @Override
+  protected Class<?> resolveProxyClass(String[] interfaces) throws ClassNotFoundException {
+    Class<?>[] types = new Class<?>[interfaces.length];
+    for (int i = 0; i < types.length; i++) {
+      types[i] = find(interfaces[i]);
+    }
+    return Proxy.newProxyInstance(loader, types, (proxy, method, args) -> null).getClass();
   }
 
   @Override

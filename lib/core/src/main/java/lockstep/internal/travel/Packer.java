@@ -1,15 +1,15 @@
 package lockstep.internal.travel;
 
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.ObjectStreamException;
 import java.lang.reflect.Field;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import lockstep.internal.travel.Reach.Variable;
 import lockstep.task.CannotTravelException;
 import org.jspecify.annotations.Nullable;
@@ -18,18 +18,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 ///   bytes := 'p' or 'o' (plain values or object stream)
-///            int n, n times: class name, field name, value      the variables
-///            value                                              what was packed
+///            int n, n times: class name, field name, name of the enum constant or ""
+///            n values                                            of these variables
+///            value                                               what was packed
 /// ```
 ///
 /// The variables come first: a record's constructor that runs while the value is read back may use
 /// them. They are known only after the value was written once, so packing repeats until a pass
-/// finds nothing new; each variable is read once.
+/// finds nothing new.
 public final class Packer {
 
   private final ClassLoader loader;
   private final Set<Field> own;
-  private final Map<Field, @Nullable Object> values = new HashMap<>();
   private final Set<LambdaSite> lambdas = new LinkedHashSet<>();
   private final Set<Class<?>> classes = new LinkedHashSet<>();
 
@@ -65,59 +65,63 @@ public final class Packer {
 
   private Parcel run(@Nullable Object value, String what) {
     List<Variable> variables = List.of();
+    List<Slot> slots = List.of();
     while (true) {
-      byte[] bytes = write(variables, value, what);
+      byte[] bytes = write(slots, value, what);
       Reach reach = Reach.of(new Reach.Roots(Set.copyOf(lambdas), Set.copyOf(classes)), loader);
       List<Variable> found =
           reach.variables().stream().filter(each -> !own.contains(each.field())).toList();
       if (found.size() == variables.size()) {
-        return new Parcel(reach.classes(), reach.sources(), reach.written(), bytes);
+        boolean untouched =
+            Stream.concat(found.stream().map(Variable::field), reach.written().stream())
+                .anyMatch(field -> Slot.isUntouched(field.getDeclaringClass()));
+        return new Parcel(reach.classes(), reach.sources(), reach.written(), untouched, bytes);
       }
       variables = found;
+      slots = Slot.of(found);
     }
   }
 
-  private byte[] write(List<Variable> variables, @Nullable Object value, String what) {
+  private byte[] write(List<Slot> slots, @Nullable Object value, String what) {
     try {
       ByteArrayOutputStream plain = new ByteArrayOutputStream(256);
-      return writePlain(plain, variables, value)
+      return writePlain(plain, slots, value)
           ? plain.toByteArray()
-          : writeObjects(variables, value, what);
-    } catch (IOException impossibleInMemory) {
+          : DeepStack.call(() -> writeObjects(slots, value, what));
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception impossibleInMemory) {
       throw new IllegalStateException(impossibleInMemory);
+    } catch (StackOverflowError e) {
+      throw new CannotTravelException(what + " is nested too deeply to go to another process", e);
     }
   }
 
-  private boolean writePlain(
-      ByteArrayOutputStream bytes, List<Variable> variables, @Nullable Object value)
+  private boolean writePlain(ByteArrayOutputStream bytes, List<Slot> slots, @Nullable Object value)
       throws IOException {
     DataOutputStream out = new DataOutputStream(bytes);
     PlainWriter plain = new PlainWriter(out, this::addLambda);
     out.writeByte('p');
-    out.writeInt(variables.size());
-    for (Variable variable : variables) {
-      out.writeUTF(variable.field().getDeclaringClass().getName());
-      out.writeUTF(variable.field().getName());
-      if (!plain.write(valueOf(variable))) {
+    writeNames(out, slots);
+    for (Slot slot : slots) {
+      if (!plain.write(slot.value())) {
         return false;
       }
     }
     return plain.write(value);
   }
 
-  private byte[] writeObjects(List<Variable> variables, @Nullable Object value, String what)
+  private byte[] writeObjects(List<Slot> slots, @Nullable Object value, String what)
       throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     bytes.write('o');
     ObjectWriter out = new ObjectWriter(bytes, this::addLambda, classes::add);
-    out.writeInt(variables.size());
-    for (Variable variable : variables) {
-      out.writeUTF(variable.field().getDeclaringClass().getName());
-      out.writeUTF(variable.field().getName());
+    writeNames(out, slots);
+    for (Slot slot : slots) {
       try {
-        out.writeObject(valueOf(variable));
+        out.writeObject(slot.value());
       } catch (ObjectStreamException | CannotTravelException e) {
-        throw Refusal.ofVariable(variable, e);
+        throw Refusal.ofVariable(slot, e);
       }
     }
     try {
@@ -126,27 +130,24 @@ public final class Packer {
       LambdaRecipe recipe = value == null ? null : Lambdas.recipe(value);
       out.writeObject(recipe == null ? null : recipe.captured());
       out.writeObject(value);
-    } catch (ObjectStreamException e) {
+    } catch (ObjectStreamException | CannotTravelException e) {
       throw Refusal.ofValue(value, what, e);
     }
     out.flush();
     return bytes.toByteArray();
   }
 
-  private void addLambda(LambdaRecipe lambda) {
-    lambdas.add(lambda.site());
+  private static void writeNames(DataOutput out, List<Slot> slots) throws IOException {
+    out.writeInt(slots.size());
+    for (Slot slot : slots) {
+      Field field = slot.variable().field();
+      out.writeUTF(field.getDeclaringClass().getName());
+      out.writeUTF(field.getName());
+      out.writeUTF(slot.constant() == null ? "" : slot.constant().name());
+    }
   }
 
-  private @Nullable Object valueOf(Variable variable) {
-    Field field = variable.field();
-    if (!values.containsKey(field)) {
-      try {
-        field.setAccessible(true);
-        values.put(field, field.get(null));
-      } catch (ReflectiveOperationException | LinkageError e) {
-        throw new CannotTravelException("The variable " + field + " cannot be read.", e);
-      }
-    }
-    return values.get(field);
+  private void addLambda(LambdaRecipe lambda) {
+    lambdas.add(lambda.site());
   }
 }

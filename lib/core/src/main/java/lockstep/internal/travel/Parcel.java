@@ -12,6 +12,12 @@ import java.util.Set;
 /// @param code classes that have to be known where it is unpacked
 /// @param sources jars and folders that have to be known there
 /// @param written the variables that the code assigns
+/// @param untouched whether the code uses a class that nobody has initialized here: the next code
+///   must not find what this one leaves in its variables
 /// @param bytes variables and value, for [Unpacker]
 public record Parcel(
-    Collection<CellClass> code, Collection<URL> sources, Set<Field> written, byte[] bytes) {}
+    Collection<CellClass> code,
+    Collection<URL> sources,
+    Set<Field> written,
+    boolean untouched,
+    byte[] bytes) {}

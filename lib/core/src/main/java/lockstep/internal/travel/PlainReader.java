@@ -24,7 +24,7 @@ final class PlainReader {
       case 'C' -> in.readChar();
       case 'I' -> in.readInt();
       case 'J' -> in.readLong();
-      case 'D' -> in.readDouble();
+      case 'D' -> Double.longBitsToDouble(in.readLong());
       case 'S' -> in.readUTF();
       case 'A' -> readArray();
       case 'L' -> readLambda().build(loader);

@@ -2,6 +2,7 @@ package lockstep.internal.travel;
 
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,7 @@ final class PlainWriter {
       }
       case Double d -> {
         out.writeByte('D');
-        out.writeDouble(d);
+        out.writeLong(Double.doubleToRawLongBits(d));
       }
       case String s when s.length() <= LONGEST_STRING -> {
         out.writeByte('S');
@@ -62,7 +63,9 @@ final class PlainWriter {
         return writeArray(array);
       }
       default -> {
-        LambdaRecipe recipe = Lambdas.recipe(value);
+        // A lambda that cannot travel is refused by the object stream, which knows where it stands.
+        boolean may = value instanceof Serializable && Lambdas.isLambda(value.getClass());
+        LambdaRecipe recipe = may ? Lambdas.recipe(value) : null;
         return recipe != null && writeLambda(recipe);
       }
     }

@@ -29,7 +29,7 @@ final class Reach {
 
   /// A variable to ship.
   ///
-  /// @param field static, of a class that travels
+  /// @param field of a class that travels: static, or of the constants of an enum
   /// @param reader the code that reads it, in words
   record Variable(Field field, String reader) {}
 
@@ -192,6 +192,7 @@ final class Reach {
       return;
     }
     ship(type);
+    addEnumState(type);
     ClassFacts.of(type).methods().keySet().forEach(method -> visit(type, method));
     if (type.getSuperclass() != null) {
       wholeClass(type.getSuperclass());
@@ -239,14 +240,31 @@ final class Reach {
     if (field == null || !CellClass.travels(field.getDeclaringClass())) {
       return;
     }
-    // Each process makes its own enum constants, and its own constants of interfaces.
-    boolean own =
-        field.isEnumConstant() || field.isSynthetic() || field.getDeclaringClass().isInterface();
+    // Each process makes its own enum constants, and tables that the compiler invented.
+    boolean own = field.isEnumConstant() || field.isSynthetic();
     if (!own && Modifier.isStatic(field.getModifiers())) {
       ship(field.getDeclaringClass());
       variables.putIfAbsent(field, new Variable(field, words(reader)));
       if (!CellClass.isWrapper(field.getDeclaringClass())) {
         wholeClass(field.getDeclaringClass());
+      }
+    }
+  }
+
+  /// The constants of an enum are made anew in each process; what was changed in them is not.
+  private void addEnumState(Class<?> type) {
+    if (!Enum.class.isAssignableFrom(type)) {
+      return;
+    }
+    for (Field field : type.getDeclaredFields()) {
+      int modifiers = field.getModifiers();
+      boolean fixed =
+          Modifier.isFinal(modifiers)
+              && !Collection.class.isAssignableFrom(field.getType())
+              && !Map.class.isAssignableFrom(field.getType())
+              && !field.getType().isArray();
+      if (!Modifier.isStatic(modifiers) && !fixed) {
+        variables.putIfAbsent(field, new Variable(field, "enum " + type.getSimpleName()));
       }
     }
   }

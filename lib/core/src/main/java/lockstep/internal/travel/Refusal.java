@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.OutputStream;
+import java.io.Serializable;
 import java.util.Map;
-import lockstep.internal.travel.Reach.Variable;
 import lockstep.task.CannotTravelException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,27 +28,25 @@ final class Refusal {
 
   private Refusal() {}
 
-  static CannotTravelException ofVariable(Variable variable, Exception cause) {
-    if (cause instanceof CannotTravelException plain) {
-      return plain;
-    }
-    String type = variable.field().getType().getTypeName();
+  static CannotTravelException ofVariable(Slot slot, Exception cause) {
+    String type = slot.variable().field().getType().getTypeName();
     return new CannotTravelException(
         "The variable '"
-            + variable.field().getName()
+            + slot.name()
             + "' ("
-            + type
+            + readable(type)
             + ") cannot go to another process"
             + because(cause, type)
             + " It is read by "
-            + variable.reader()
+            + slot.variable().reader()
             + "."
             + advice(cause),
         cause);
   }
 
   static CannotTravelException ofValue(@Nullable Object value, String what, Exception cause) {
-    LambdaRecipe recipe = value == null ? null : Lambdas.recipe(value);
+    boolean lambda = value instanceof Serializable && Lambdas.isLambda(value.getClass());
+    LambdaRecipe recipe = lambda ? Lambdas.recipe(value) : null;
     Object culprit = recipe == null ? null : culprit(recipe);
     if (culprit == null) {
       return new CannotTravelException(
@@ -58,7 +56,7 @@ final class Refusal {
     return new CannotTravelException(
         what
             + " captures a local variable ("
-            + type
+            + readable(type)
             + ") that cannot go to another process"
             + because(cause, type)
             + advice(cause),
@@ -70,9 +68,17 @@ final class Refusal {
       String type = String.valueOf(cause.getMessage());
       return type.equals(already)
           ? ": it is not serializable."
-          : ": there is a " + type + " in it, which is not serializable.";
+          : ": there is a " + readable(type) + " in it, which is not serializable.";
+    }
+    if (cause instanceof CannotTravelException) {
+      return ": " + cause.getMessage() + ".";
     }
     return ": " + cause + ".";
+  }
+
+  /// `P` instead of `REPL.$JShell$5$P`.
+  private static String readable(String type) {
+    return type.replaceAll("REPL\\.\\$JShell\\$\\w+\\$", "");
   }
 
   private static String advice(Exception cause) {

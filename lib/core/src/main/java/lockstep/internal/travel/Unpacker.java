@@ -1,10 +1,12 @@
 package lockstep.internal.travel;
 
 import java.io.ByteArrayInputStream;
+import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.StreamCorruptedException;
-import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Unpacks what [Packer] packed.
@@ -19,16 +21,23 @@ public final class Unpacker {
   /// @param bytes of a parcel whose code the loader knows
   /// @throws IOException if the bytes are damaged, or their code does not fit
   public static @Nullable Object unpack(byte[] bytes, ClassLoader loader) throws IOException {
-    return unpack(bytes, loader, false);
+    return unpackDeeply(bytes, loader, false);
   }
 
   /// The same for bytes from a process that may have been led astray: they can do no more harm than
   /// fail.
   public static @Nullable Object unpackWarily(byte[] bytes, ClassLoader loader) throws IOException {
+    return unpackDeeply(bytes, loader, true);
+  }
+
+  private static @Nullable Object unpackDeeply(byte[] bytes, ClassLoader loader, boolean warily)
+      throws IOException {
     try {
-      return unpack(bytes, loader, true);
-    } catch (StackOverflowError e) {
-      throw new IOException("the value is nested too deeply", e);
+      return DeepStack.call(() -> unpack(bytes, loader, warily));
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (StackOverflowError | Exception e) {
+      throw new IOException("the value cannot be read: " + e, e);
     }
   }
 
@@ -53,36 +62,34 @@ public final class Unpacker {
 
   private static @Nullable Object plain(DataInputStream in, ClassLoader loader, boolean warily)
       throws IOException, ReflectiveOperationException {
+    List<Place> places = places(in, loader, warily);
     PlainReader reader = new PlainReader(in, loader);
-    for (int n = variables(in.readInt(), warily); n > 0; n--) {
-      Field field = field(in.readUTF(), in.readUTF(), loader);
-      field.set(null, reader.read());
+    for (Place place : places) {
+      place.set(reader.read());
     }
     return reader.read();
   }
 
   private static @Nullable Object objects(ObjectReader reader, ClassLoader loader, boolean warily)
       throws IOException, ReflectiveOperationException {
-    for (int n = variables(reader.readInt(), warily); n > 0; n--) {
-      Field field = field(reader.readUTF(), reader.readUTF(), loader);
-      field.set(null, reader.readObject());
+    for (Place place : places(reader, loader, warily)) {
+      place.set(reader.readObject());
     }
     // What a lambda captured, see Packer.
     reader.readObject();
     return reader.readObject();
   }
 
-  private static int variables(int number, boolean warily) throws IOException {
+  private static List<Place> places(DataInput in, ClassLoader loader, boolean warily)
+      throws IOException, ReflectiveOperationException {
+    int number = in.readInt();
     if (warily && number != 0) {
       throw new StreamCorruptedException("a result that sets variables");
     }
-    return number;
-  }
-
-  private static Field field(String owner, String name, ClassLoader loader)
-      throws ReflectiveOperationException {
-    Field field = Class.forName(owner, false, loader).getDeclaredField(name);
-    field.setAccessible(true);
-    return field;
+    List<Place> places = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      places.add(Place.read(in, loader));
+    }
+    return places;
   }
 }

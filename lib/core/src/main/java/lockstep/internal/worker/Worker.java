@@ -43,6 +43,10 @@ public final class Worker {
   /// What the worker knows: jars and folders, as text. For the owner.
   private final Set<String> sources = new HashSet<>();
 
+  /// Whether the last run may have left values in variables that the next one must not find. For
+  /// the owner.
+  private boolean spent;
+
   /// What the worker will call. For the owner.
   private @Nullable Parcel delivered;
 
@@ -91,11 +95,12 @@ public final class Worker {
   /// @param items an array, packed
   /// @throws IOException if the worker is gone
   public void run(long id, Shape shape, Parcel function, Parcel items) throws IOException {
-    if (conflicts(function) || conflicts(items)) {
+    if (spent || conflicts(function) || conflicts(items)) {
       code.clear();
       sources.clear();
       delivered = null;
       lastCode = null;
+      spent = false;
       send(new Request.Fresh());
     }
     if (delivered != function) {
@@ -104,6 +109,7 @@ public final class Worker {
       delivered = function;
     }
     deliver(items);
+    spent = function.untouched() || items.untouched();
     send(new Request.Run(id, items.bytes()));
     flush();
   }
