@@ -44,9 +44,7 @@ class EditModeTest {
         """
         {"nbformat": 4, "nbformat_minor": 5,
          "metadata": {
-           "kernelspec": {"display_name": "Java", "language": "java", "name": "java"},
-           "language_info": {"codemirror_mode": "java", "file_extension": ".jshell",
-             "mimetype": "text/x-java-source", "name": "Java", "pygments_lexer": "java"}},
+           "kernelspec": {"display_name": "Java", "language": "java", "name": "java"}},
          "cells": [
            {"cell_type": "markdown", "id": "title", "metadata": {}, "source": "# Title"},
            {"cell_type": "code", "id": "sum", "source": "1 + 1", "execution_count": null,

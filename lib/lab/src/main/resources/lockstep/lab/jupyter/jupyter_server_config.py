@@ -9,16 +9,6 @@ c.ServerApp.shutdown_no_activity_timeout = 0
 c.KernelManager.shutdown_wait_time = 2.0  # seconds; then the kernel is killed
 c.KernelSpecManager.ensure_native_kernel = False  # only Java is offered
 
-METADATA = {
-    "kernelspec": {"display_name": "Java", "language": "java", "name": "java"},
-    "language_info": {
-        "codemirror_mode": "java",
-        "file_extension": ".jshell",
-        "mimetype": "text/x-java-source",
-        "name": "Java",
-        "pygments_lexer": "java",
-    },
-}
 KEPT_CELL_METADATA = {"deletable", "editable", "jupyter", "nbgrader", "tags"}
 
 
@@ -27,7 +17,9 @@ def forget_what_running_left(model, **_):
     if model["type"] != "notebook" or model["content"]["nbformat"] != 4:
         return
     notebook = model["content"]
-    notebook["metadata"] = METADATA
+    notebook["metadata"] = {
+        "kernelspec": {"display_name": "Java", "language": "java", "name": "java"}
+    }
     for cell in notebook["cells"]:
         cell["metadata"] = {
             key: value for key, value in cell["metadata"].items() if key in KEPT_CELL_METADATA

@@ -41,9 +41,7 @@ class NotebooksTest {
     assertEquals(
         JsonParser.parseString(
             """
-            {"kernelspec": {"display_name": "Java", "language": "java", "name": "java"},
-             "language_info": {"codemirror_mode": "java", "file_extension": ".jshell",
-               "mimetype": "text/x-java-source", "name": "Java", "pygments_lexer": "java"}}
+            {"kernelspec": {"display_name": "Java", "language": "java", "name": "java"}}
             """),
         notebook.json().get("metadata"));
     for (Cell cell : notebook.cells()) {
