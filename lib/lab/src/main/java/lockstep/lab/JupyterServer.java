@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -53,9 +54,9 @@ final class JupyterServer implements AutoCloseable {
     Path config = jupyter.resolve("config");
     Path script = unpack("serve.py", jupyter.resolve("serve.py"));
     unpack("jupyter_server_config.py", config.resolve("jupyter_server_config.py"));
-    unpack(
-        "default_setting_overrides.json",
-        config.resolve("labconfig/default_setting_overrides.json"));
+    for (String setting : List.of("default_setting_overrides.json", "page_config.json")) {
+      unpack(setting, config.resolve("labconfig").resolve(setting));
+    }
 
     String lesson = WorkingCopy.firstLesson(wish.folder);
     ProcessBuilder builder =
@@ -73,6 +74,11 @@ final class JupyterServer implements AutoCloseable {
     builder.environment().put("JUPYTER_CONFIG_DIR", config.toString());
     builder.environment().put("JUPYTER_DATA_DIR", jupyter.resolve("data").toString());
     builder.environment().put("JUPYTER_RUNTIME_DIR", runtime.toString());
+    // Each served folder has its own open tabs.
+    String place = LessonDigest.hex(wish.folder.toString().getBytes(StandardCharsets.UTF_8));
+    builder
+        .environment()
+        .put("JUPYTERLAB_WORKSPACES_DIR", jupyter.resolve("workspaces").resolve(place).toString());
     builder.environment().put("IPYTHONDIR", jupyter.resolve("ipython").toString());
     builder.environment().remove("JUPYTER_PATH");
     builder.environment().remove("JUPYTER_CONFIG_PATH");

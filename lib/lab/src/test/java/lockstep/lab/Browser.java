@@ -39,7 +39,7 @@ final class Browser {
     options.setBinary(chromium.toFile());
     options.addArguments(
         "--headless=new",
-        "--window-size=1400,1000",
+        "--window-size=1300,1100",
         "--disable-gpu",
         "--disable-dev-shm-usage",
         "--disable-quic",

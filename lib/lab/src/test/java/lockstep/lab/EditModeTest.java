@@ -43,7 +43,8 @@ class EditModeTest {
     String saved =
         """
         {"nbformat": 4, "nbformat_minor": 5,
-         "metadata": {"kernelspec": {"display_name": "Java", "language": "java", "name": "java"}},
+         "metadata": {
+           "kernelspec": {"display_name": "Java", "language": "java", "name": "java"}},
          "cells": [
            {"cell_type": "markdown", "id": "title", "metadata": {}, "source": "# Title"},
            {"cell_type": "code", "id": "sum", "source": "1 + 1", "execution_count": null,

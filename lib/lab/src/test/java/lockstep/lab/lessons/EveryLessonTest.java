@@ -1,7 +1,6 @@
 package lockstep.lab.lessons;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -22,9 +21,8 @@ class EveryLessonTest {
   void runsFromTopToBottomInAFreshKernel(Path lesson) throws Exception {
     Notebook executed = Lessons.executed(lesson.getFileName().toString());
     assertEquals(List.of(), executed.errors());
-    List<Cell> cells = executed.codeCells();
-    assertFalse(cells.isEmpty());
-    assertTrue(cells.stream().allMatch(Cell::wasExecuted), "some cells were not reached");
+    assertTrue(
+        executed.codeCells().stream().allMatch(Cell::wasExecuted), "some cells were not reached");
   }
 
   @AfterAll
