@@ -51,6 +51,7 @@ public final class Agent {
 
   private void prepare() {
     open();
+    Reserve.take();
     if (Part.EXIT.isWanted()) {
       try {
         ExitGuard.install(jvm);

@@ -30,6 +30,7 @@ final class Evaluation {
   /// @param replies where the output of this cell goes
   static void begin(Object kernel, Object replies) {
     Agent.awaitReady();
+    Reserve.take();
     Run run = new Run(countOf(kernel));
     current = run;
     Screen.begin(run, replies);

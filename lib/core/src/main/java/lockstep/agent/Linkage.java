@@ -92,6 +92,14 @@ public final class Linkage {
     Work.current().leaveTop();
   }
 
+  /// It has failed.
+  public static void failCell(Throwable failure) {
+    leaveCell();
+    if (failure instanceof OutOfMemoryError) {
+      Reserve.release();
+    }
+  }
+
   /// An executor or a timer was made.
   public static void made(Object pool) {
     Pools.made(pool);
