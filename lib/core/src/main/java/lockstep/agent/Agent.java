@@ -64,9 +64,6 @@ public final class Agent {
     if (Part.PARENT.isWanted()) {
       Parent.watch(System.getenv("JPY_PARENT_PID"));
     }
-    if (!Threads.seesAll()) {
-      Part.STOP.fails("this JDK hides virtual threads");
-    }
   }
 
   /// The JDK knows who waits in which pool, and where virtual threads are; it does not tell

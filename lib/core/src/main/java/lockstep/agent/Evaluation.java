@@ -30,6 +30,9 @@ final class Evaluation {
   /// @param replies where the output of this cell goes
   static void begin(Object kernel, Object replies) {
     Agent.awaitReady();
+    if (!Threads.areVisible()) {
+      Part.STOP.fails("this JDK hides its threads");
+    }
     Reserve.take();
     Run run = new Run(countOf(kernel));
     current = run;

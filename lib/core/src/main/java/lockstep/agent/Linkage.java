@@ -89,7 +89,10 @@ public final class Linkage {
 
   /// It has ended.
   public static void leaveCell() {
-    Work.current().leaveTop();
+    Work work = Work.OF_THREAD.get();
+    if (work != null) {
+      work.leaveTop();
+    }
   }
 
   /// It has failed.
