@@ -20,10 +20,23 @@ final class Evaluation {
   /// Between the two halves of an interrupt; of the thread that interrupts.
   private static volatile @Nullable Run beingInterrupted;
 
+  /// The thread that runs the cell's own code, or that did so last.
+  private static volatile @Nullable Thread cellThread;
+
   private Evaluation() {}
 
   static @Nullable Run currentRun() {
     return current;
+  }
+
+  /// The calling thread starts to run a snippet of the cell.
+  static void enter(Run run) {
+    cellThread = Thread.currentThread();
+    Work.current().enter(run);
+  }
+
+  static boolean isCellThread(Thread thread) {
+    return cellThread == thread;
   }
 
   /// @param kernel counts the cells

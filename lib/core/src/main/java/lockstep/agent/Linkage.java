@@ -83,7 +83,7 @@ public final class Linkage {
   public static void enterCell() {
     Run run = Evaluation.currentRun();
     if (run != null) {
-      Work.current().enter(run);
+      Evaluation.enter(run);
     }
   }
 
