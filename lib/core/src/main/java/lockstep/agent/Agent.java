@@ -51,6 +51,7 @@ public final class Agent {
 
   private void prepare() {
     open();
+    Reserve.take();
     if (Part.EXIT.isWanted()) {
       try {
         ExitGuard.install(jvm);
@@ -62,9 +63,6 @@ public final class Agent {
     Uncaught.install();
     if (Part.PARENT.isWanted()) {
       Parent.watch(System.getenv("JPY_PARENT_PID"));
-    }
-    if (!Threads.seesAll()) {
-      Part.STOP.fails("this JDK hides virtual threads");
     }
   }
 

@@ -66,7 +66,18 @@ final class Bodies {
   /// A body with code before it and code after it, however it ends.
   static CodeTransform around(
       CodeTransform inner, Consumer<CodeBuilder> before, Consumer<CodeBuilder> after) {
-    return new Around(inner, before, after);
+    return new Around(inner, before, after, builder -> after.accept(builder.pop()));
+  }
+
+  /// A body with code before it and after it.
+  ///
+  /// @param failed takes the exception from the stack
+  static CodeTransform around(
+      CodeTransform inner,
+      Consumer<CodeBuilder> before,
+      Consumer<CodeBuilder> after,
+      Consumer<CodeBuilder> failed) {
+    return new Around(inner, before, after, failed);
   }
 
   private record WithStackMaps(CodeModel code, CodeTransform rewriting) implements CodeTransform {
@@ -108,13 +119,19 @@ final class Bodies {
     private final CodeTransform inner;
     private final Consumer<CodeBuilder> before;
     private final Consumer<CodeBuilder> after;
+    private final Consumer<CodeBuilder> failed;
     private @Nullable Label start;
     private @Nullable Label handler;
 
-    Around(CodeTransform inner, Consumer<CodeBuilder> before, Consumer<CodeBuilder> after) {
+    Around(
+        CodeTransform inner,
+        Consumer<CodeBuilder> before,
+        Consumer<CodeBuilder> after,
+        Consumer<CodeBuilder> failed) {
       this.inner = inner;
       this.before = before;
       this.after = after;
+      this.failed = failed;
     }
 
     @Override
@@ -138,7 +155,8 @@ final class Bodies {
       Label end = builder.newBoundLabel();
       handler = builder.newLabel();
       builder.labelBinding(handler);
-      after.accept(builder);
+      builder.dup();
+      failed.accept(builder);
       builder.athrow();
       builder.exceptionCatchAll(start, end, handler);
     }

@@ -20,16 +20,33 @@ final class Evaluation {
   /// Between the two halves of an interrupt; of the thread that interrupts.
   private static volatile @Nullable Run beingInterrupted;
 
+  /// The thread that runs the cell's own code, or that did so last.
+  private static volatile @Nullable Thread cellThread;
+
   private Evaluation() {}
 
   static @Nullable Run currentRun() {
     return current;
   }
 
+  /// The calling thread starts to run a snippet of the cell.
+  static void enter(Run run) {
+    cellThread = Thread.currentThread();
+    Work.current().enter(run);
+  }
+
+  static boolean isCellThread(Thread thread) {
+    return cellThread == thread;
+  }
+
   /// @param kernel counts the cells
   /// @param replies where the output of this cell goes
   static void begin(Object kernel, Object replies) {
     Agent.awaitReady();
+    if (!Threads.areVisible()) {
+      Part.STOP.fails("this JDK hides its threads");
+    }
+    Reserve.take();
     Run run = new Run(countOf(kernel));
     current = run;
     Screen.begin(run, replies);

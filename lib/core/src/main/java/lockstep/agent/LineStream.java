@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// but not for long, so that a progress bar is seen.
 final class LineStream extends OutputStream {
 
-  /// How long the start of a line waits, in nanoseconds.
+  /// How long the start of a line of the cell's own code waits, in nanoseconds.
   private static final long PATIENCE = Duration.ofMillis(100).toNanos();
 
   private final boolean error;
@@ -50,6 +50,7 @@ final class LineStream extends OutputStream {
     synchronized (line) {
       line.writer = Thread.currentThread();
       line.run = Work.currentRun();
+      line.impatient = line.run == null || Evaluation.isCellThread(line.writer);
       if (end > from) {
         line.start.write(bytes, from, end - from);
         show(line);
@@ -75,11 +76,12 @@ final class LineStream extends OutputStream {
 
   /// Shows what has waited long enough.
   ///
-  /// @param all also what has not
+  /// @param all also what the cell's own code wrote just now
   void showStarts(boolean all) {
     for (Line line : open) {
       synchronized (line) {
-        if (all || System.nanoTime() - line.since > PATIENCE) {
+        boolean now = all || System.nanoTime() - line.since > PATIENCE;
+        if ((line.impatient && now) || !line.writer.isAlive()) {
           show(line);
         }
       }
@@ -100,6 +102,7 @@ final class LineStream extends OutputStream {
     final ByteArrayOutputStream start = new ByteArrayOutputStream();
     Thread writer = Thread.currentThread();
     @org.jspecify.annotations.Nullable Run run;
+    boolean impatient;
     long since;
   }
 }

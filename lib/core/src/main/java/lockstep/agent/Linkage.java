@@ -83,13 +83,24 @@ public final class Linkage {
   public static void enterCell() {
     Run run = Evaluation.currentRun();
     if (run != null) {
-      Work.current().enter(run);
+      Evaluation.enter(run);
     }
   }
 
   /// It has ended.
   public static void leaveCell() {
-    Work.current().leaveTop();
+    Work work = Work.OF_THREAD.get();
+    if (work != null) {
+      work.leaveTop();
+    }
+  }
+
+  /// It has failed.
+  public static void failCell(Throwable failure) {
+    leaveCell();
+    if (failure instanceof OutOfMemoryError) {
+      Reserve.release();
+    }
   }
 
   /// An executor or a timer was made.

@@ -71,9 +71,9 @@ final class StopShape {
           "java/util/concurrent/locks/ReentrantReadWriteLock$ReadLock",
           "java/util/concurrent/locks/ReentrantReadWriteLock$WriteLock");
 
+  private static final MethodTypeDesc FAILED = MethodTypeDesc.of(CD_void, CD_Throwable);
   private static final DynamicCallSiteDesc LOOP = site("loop", MTD_void);
-  private static final DynamicCallSiteDesc CAUGHT =
-      site("caught", MethodTypeDesc.of(CD_void, CD_Throwable));
+  private static final DynamicCallSiteDesc CAUGHT = site("caught", FAILED);
   private static final MethodTypeDesc MADE = MethodTypeDesc.of(CD_void, CD_Object);
 
   private static final DirectMethodHandleDesc LAMBDA = bootstrap("lambda", CD_Object.arrayType());
@@ -91,7 +91,8 @@ final class StopShape {
         ? Bodies.around(
             body,
             builder -> builder.invokestatic(LINKAGE, "enterCell", MTD_void),
-            builder -> builder.invokestatic(LINKAGE, "leaveCell", MTD_void))
+            builder -> builder.invokestatic(LINKAGE, "leaveCell", MTD_void),
+            builder -> builder.invokestatic(LINKAGE, "failCell", FAILED))
         : body;
   }
 

@@ -47,7 +47,12 @@ final class Stopper {
       RUNS.putIfAbsent(run, System.nanoTime());
       SITES.look();
       if (worker == null) {
-        worker = Thread.ofPlatform().daemon().name("lockstep stop").start(Stopper::work);
+        worker =
+            Thread.ofPlatform()
+                .daemon()
+                .inheritInheritableThreadLocals(false)
+                .name("lockstep stop")
+                .start(Stopper::work);
       }
       NEWS.notifyAll();
     }

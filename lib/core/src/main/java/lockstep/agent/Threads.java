@@ -33,8 +33,8 @@ final class Threads {
 
   private Threads() {}
 
-  /// Whether all kinds of threads can be found.
-  static boolean seesAll() {
+  /// Whether the threads of a run can be found at all.
+  static boolean areVisible() {
     return VALUE != null && THREADS != null && CHILDREN != null && ROOT != null;
   }
 

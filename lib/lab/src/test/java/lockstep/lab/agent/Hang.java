@@ -97,8 +97,9 @@ enum Hang {
           + " ticks.scheduleAtFixedRate(() -> { while (true) {} }, 0, 1, TimeUnit.SECONDS).get()"),
   FORK_JOIN_POOL("new ForkJoinPool(2).submit(() -> { while (true) {} }).join();"),
   RECURSIVE_TASK(
-      "class Endless extends RecursiveTask<Integer> { protected Integer compute() {"
-          + " while (true) { new Endless().fork(); } } }",
+      "class Part extends RecursiveTask<Integer> { protected Integer compute() { return 1; } }"
+          + " class Endless extends RecursiveTask<Integer> { protected Integer compute() { int sum"
+          + " = 0; while (true) { var part = new Part(); part.fork(); sum += part.join(); } } }",
       "new ForkJoinPool(2).invoke(new Endless())"),
   COMMON_POOL("CompletableFuture.runAsync(() -> { while (true) {} }).join();"),
   ANONYMOUS_IN_COMMON_POOL(

@@ -49,20 +49,27 @@ class InterruptTest {
   @Test
   void namesThreadsThatWaitForMonitorsOfEachOther() throws Exception {
     try (Kernel kernel = SharedKernel.fresh("-Da=b")) {
+      kernel.execute(
+          """
+          var a = new Object();
+          var b = new Object();
+          var both = new CyclicBarrier(2);
+          void meet() {
+            try { both.await(); } catch (Exception e) { throw new IllegalStateException(e); }
+          }
+          """);
       CellRun cell =
-          hanging(
-              kernel,
+          kernel.executeAsync(
               """
-              var a = new Object();
-              var b = new Object();
-              var both = new CyclicBarrier(2);
-              void meet() {
-                try { both.await(); } catch (Exception e) { throw new IllegalStateException(e); }
-              }
               var ab = new Thread(() -> { synchronized (a) { meet(); synchronized (b) {} } }, "A then B");
               var ba = new Thread(() -> { synchronized (b) { meet(); synchronized (a) {} } }, "B then A");
-              ab.start(); ba.start(); ab.join();
+              ab.start();
+              ba.start();
+              while (ab.getState() != Thread.State.BLOCKED || ba.getState() != Thread.State.BLOCKED) {}
+              System.out.println("hanging");
+              ab.join();
               """);
+      cell.awaitText(text -> text.contains("hanging"), SOON);
       kernel.interrupt();
       cell.await(SOON);
       assertTrue(

@@ -1,0 +1,207 @@
+package lockstep.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import lockstep.internal.hook.CellRun.Registration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class StopShapeTest {
+
+  private static Class<?> cell(String members) throws Exception {
+    return CellCode.compile("public class Cell { " + members + " }").load(CellCode::allShapes);
+  }
+
+  /// Runs `Cell.work()` for a run, stops that after it has been compiled, and returns how it ended.
+  private static Throwable stopped(String members) throws Exception {
+    Class<?> cell = cell("public static volatile boolean started; " + members);
+    Run run = new Run(1);
+    CompletableFuture<Throwable> end = new CompletableFuture<>();
+    Thread thread =
+        Thread.ofPlatform()
+            .daemon()
+            .start(
+                () -> {
+                  Work.current().enter(run);
+                  try {
+                    cell.getMethod("work").invoke(null);
+                    end.complete(new AssertionError("it returned"));
+                  } catch (ReflectiveOperationException e) {
+                    end.complete(e.getCause());
+                  } finally {
+                    Work.current().leaveTop();
+                  }
+                });
+    Thread.sleep(500);
+    assertTrue(thread.isAlive());
+    Stopper.stop(run);
+    return end.get(20, TimeUnit.SECONDS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "while (true) {}",
+        "for (long i = 0; ; i++) { if (i < 0) break; }",
+        "Stream.iterate(1, x -> x + 1).forEach(x -> {});",
+        "while (true) { try { Thread.sleep(10); } catch (InterruptedException e) {} }",
+        "while (true) { try { throw new Exception(); } catch (Throwable t) {} }",
+        "while (true) { try { Thread.sleep(1); } finally { continue; } }",
+        "var lock = new ReentrantLock(); new Thread(lock::lock).start();"
+            + " while (!lock.isLocked()) {} lock.lock();",
+        "new CompletableFuture<String>().join();",
+        "int i = 0; while (true) { switch (i) { case 0: i = 1; continue; default: i = 0; } }"
+      })
+  void aCompiledLoopEnds(String body) throws Exception {
+    assertInstanceOf(
+        Throwable.class, stopped("public static void work() throws Exception { " + body + " }"));
+  }
+
+  @Test
+  void whatEndsItIsNotSwallowed() throws Exception {
+    Throwable end =
+        stopped(
+            "public static void work() { try { while (true) {} }"
+                + " catch (Throwable everything) { System.out.println(everything); } }");
+    assertInstanceOf(CellStopped.class, end);
+  }
+
+  @Test
+  void aMethodCalledByFinallyRuns() throws Exception {
+    Throwable end =
+        stopped(
+            """
+            static int sum;
+            static void add() { for (int i = 0; i < 10; i++) sum += i; }
+            public static void work() {
+              try { try { while (true) {} } finally { add(); } }
+              finally { if (sum == 45) throw new IllegalStateException("sum is 45"); }
+            }
+            """);
+    assertEquals("sum is 45", end.getMessage());
+  }
+
+  @Test
+  void aTaskOfAStoppedRunIsAnOrdinaryFailureForAThreadOfAnother() throws Exception {
+    Class<?> cell = cell("public static Runnable task() { return () -> { while (true) {} }; }");
+    Run server = new Run(1);
+    Run client = new Run(2);
+    Work.current().enter(client);
+    Runnable task = (Runnable) cell.getMethod("task").invoke(null);
+    Work.current().leaveTop();
+    CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              Work.current().enter(server);
+              try {
+                task.run();
+              } catch (Throwable e) {
+                failure.complete(e);
+              }
+              if (Work.current().run() == server) {
+                ended.countDown();
+              }
+            });
+    Thread.sleep(300);
+    Stopper.stop(client);
+    assertInstanceOf(CancellationException.class, failure.get(20, TimeUnit.SECONDS));
+    assertTrue(ended.await(20, TimeUnit.SECONDS));
+    assertEquals(List.of(), Stopper.await(client, java.time.Duration.ofSeconds(20)));
+  }
+
+  @Test
+  void aLambdaCarriesItsRunToOtherThreads() throws Exception {
+    Class<?> cell =
+        cell("public static Supplier<Object> asks(Supplier<Object> s) { return () -> s.get(); }");
+    Run run = new Run(3);
+    Work.current().enter(run);
+    Supplier<?> asks =
+        (Supplier<?>)
+            cell.getMethod("asks", Supplier.class)
+                .invoke(null, (Supplier<Object>) Work::currentRun);
+    Work.current().leaveTop();
+    assertSame(run, CompletableFuture.supplyAsync(asks).get(20, TimeUnit.SECONDS));
+    assertNull(CompletableFuture.supplyAsync(Work::currentRun).get(20, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void actionsOfARunRunOnceWhenItIsStopped() throws Exception {
+    Run run = new Run(4);
+    AtomicInteger calls = new AtomicInteger();
+    run.whenStopped(calls::incrementAndGet);
+    run.whenStopped(
+        () -> {
+          throw new IllegalStateException("of the library");
+        });
+    Registration closed = run.whenStopped(() -> calls.addAndGet(100));
+    closed.close();
+    Stopper.stop(run);
+    assertEquals(List.of(), Stopper.await(run, java.time.Duration.ofSeconds(20)));
+    assertEquals(1, calls.get());
+  }
+
+  @Test
+  void aThreadUnderAGilReachesItsCheckpointAndOthersDoNot() throws Exception {
+    Class<?> cell =
+        cell(
+            "public static int turns(int n) { int s = 0; for (int i = 0; i < n; i++) s++; return s;"
+                + " }");
+    AtomicInteger reached = new AtomicInteger();
+    cell.getMethod("turns", int.class).invoke(null, 10);
+    try (Registration _ = Work.underGil(reached::incrementAndGet)) {
+      cell.getMethod("turns", int.class).invoke(null, 10);
+      assertEquals(11, reached.get());
+      AtomicReference<Object> elsewhere = new AtomicReference<>();
+      Thread other =
+          new Thread(
+              () -> {
+                try {
+                  elsewhere.set(cell.getMethod("turns", int.class).invoke(null, 10));
+                } catch (ReflectiveOperationException e) {
+                  elsewhere.set(e);
+                }
+              });
+      other.start();
+      other.join();
+      assertEquals(10, elsewhere.get());
+      assertEquals(11, reached.get());
+    }
+    cell.getMethod("turns", int.class).invoke(null, 10);
+    assertEquals(11, reached.get());
+  }
+
+  @Test
+  void whatAnInitializerWouldLoseIsNotStoppedAtItsEntry() throws Exception {
+    Stopper.sites().look();
+    try {
+      assertEquals(
+          7,
+          cell("public static int work() { return K.x; } static class K { static int x = 7; }")
+              .getMethod("work")
+              .invoke(null));
+    } catch (ExceptionInInitializerError e) {
+      throw new ExecutionException(e);
+    } finally {
+      Stopper.sites().rest(java.util.Set.of());
+    }
+  }
+}
