@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +63,7 @@ public final class Region {
   private final RegionId id;
   private final ByteBuffer words;
   private final @Nullable MemorySegment whole;
-  private final ConcurrentHashMap<Object, Object> companions = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Object> companions = new HashMap<>();
 
   private Region(RegionId id, FileChannel channel) throws IOException {
     this.id = id;
@@ -216,10 +218,16 @@ public final class Region {
     return whole == null ? MemorySegment.ofBuffer(words).address() : whole.address();
   }
 
-  /// What belongs to this region in this process only, made at the first call with this key.
+  /// What belongs to this region in this process only, made at the first call with this key. Making
+  /// one may ask for others.
   @SuppressWarnings("unchecked")
-  public <K, V> V companion(K key, Function<? super K, ? extends V> maker) {
-    return (V) companions.computeIfAbsent(key, k -> maker.apply((K) k));
+  public synchronized <V> V companion(Class<V> key, Function<Region, V> maker) {
+    Object known = companions.get(key);
+    if (known == null) {
+      known = maker.apply(this);
+      companions.put(key, known);
+    }
+    return (V) known;
   }
 
   /// Ends a region for all processes if this one created it; does nothing otherwise.
