@@ -238,7 +238,10 @@ public final class Region {
   public static void close(RegionId id) {
     if (id.creator().equals(Life.self())) {
       try {
-        INT.compareAndSet(open(id).words(), STATE, OPEN, CLOSED);
+        Region region = open(id);
+        if (INT.compareAndSet(region.words(), STATE, OPEN, CLOSED)) {
+          Kernel.discard(region);
+        }
       } catch (IllegalStateException gone) {
         // Closed before, or its file was damaged: nobody can use it.
       } finally {

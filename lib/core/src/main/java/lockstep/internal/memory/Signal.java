@@ -119,7 +119,7 @@ public final class Signal {
     int word = (int) INT.getVolatile(region.words(), at);
     while ((word & 1) != 0) {
       if (INT.compareAndSet(region.words(), at, word, word + 1)) {
-        Futex.wake(region, at, count);
+        Kernel.wake(region, at, count);
         return;
       }
       word = (int) INT.getVolatile(region.words(), at);
