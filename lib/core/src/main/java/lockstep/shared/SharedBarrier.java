@@ -86,7 +86,7 @@ public final class SharedBarrier extends Handle<SharedBarrier.Core> {
 
   @Override
   Core attach(Region region) {
-    return region.companion(Core.class, key -> new Core(region));
+    return region.companion(Core.class, Core::new);
   }
 
   /// Arrives, and waits for all others.

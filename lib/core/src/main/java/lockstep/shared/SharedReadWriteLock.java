@@ -49,7 +49,7 @@ public final class SharedReadWriteLock extends Handle<SharedReadWriteLock.Core>
 
   @Override
   Core attach(Region region) {
-    return region.companion(Core.class, key -> new Core(region));
+    return region.companion(Core.class, Core::new);
   }
 
   @Override

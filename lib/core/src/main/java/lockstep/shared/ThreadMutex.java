@@ -45,7 +45,7 @@ final class ThreadMutex {
   }
 
   static ThreadMutex of(Region region) {
-    return region.companion(ThreadMutex.class, key -> new ThreadMutex(region));
+    return region.companion(ThreadMutex.class, ThreadMutex::new);
   }
 
   boolean isHeld() {

@@ -34,9 +34,10 @@ final class ChildJvm<R> implements AutoCloseable {
     command.add(ChildJvm.class.getName());
     try {
       Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
-      try (var out = new ObjectOutputStream(process.getOutputStream())) {
-        out.writeObject(task);
-      }
+      // Stays open: its end tells the child that its parent is gone.
+      var out = new ObjectOutputStream(process.getOutputStream());
+      out.writeObject(task);
+      out.flush();
       return new ChildJvm<>(process);
     } catch (IOException e) {
       throw new AssertionError("no child process", e);
@@ -104,10 +105,23 @@ final class ChildJvm<R> implements AutoCloseable {
 
   private record Failure(Throwable exception) implements java.io.Serializable {}
 
+  private static void endWithTheParent() {
+    try {
+      while (System.in.read() >= 0) {
+        // The parent says nothing more.
+      }
+    } catch (IOException gone) {
+      // So is the parent.
+    }
+    Runtime.getRuntime().halt(3);
+  }
+
   public static void main(String[] args) throws Exception {
     Object result;
-    try (var in = new ObjectInputStream(System.in)) {
-      result = ((Task<?>) in.readObject()).call();
+    try {
+      var task = (Task<?>) new ObjectInputStream(System.in).readObject();
+      Thread.ofPlatform().daemon().start(ChildJvm::endWithTheParent);
+      result = task.call();
     } catch (Throwable e) {
       result = new Failure(e);
     }

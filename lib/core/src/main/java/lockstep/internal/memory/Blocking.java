@@ -50,8 +50,8 @@ public final class Blocking {
   }
 
   private static void park(Region region, int at, int value, long nanos) {
-    if (Futex.isReady()) {
-      Futex.await(region.address() + at, value, nanos);
+    if (Kernel.canWait()) {
+      Kernel.await(region.address() + at, value, nanos);
       return;
     }
     long end = System.nanoTime() + nanos;

@@ -112,7 +112,7 @@ public final class Mutex {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    if (nanos > 0 ? tryLockBriefly() : tryLock()) {
+    if (nanos > 0 ? tryLockBriefly() : tryLockOrInherit()) {
       return true;
     }
     long start = System.nanoTime();

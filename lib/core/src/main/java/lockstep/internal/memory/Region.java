@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +38,9 @@ import org.jspecify.annotations.Nullable;
 /// A process maps a region once, however many handles it has; any thread may use it. All pages are
 /// allocated when it is created, so that a full disk fails there and nowhere else. The mapping
 /// stays until nobody in this process can reach it any more, therefore no access can hit unmapped
-/// memory. After the creator has closed it, or after somebody truncated the file, [#words] throws
-/// [IllegalStateException].
+/// memory. After the creator has closed it, or after somebody cut the file off, [#words] throws
+/// [IllegalStateException]. Somebody who cuts a large file off in the middle gets the JVM's own
+/// [InternalError] for the part that is missing.
 public final class Region {
 
   static final int MAGIC = 0;
@@ -61,7 +64,7 @@ public final class Region {
   private final RegionId id;
   private final ByteBuffer words;
   private final @Nullable MemorySegment whole;
-  private final ConcurrentHashMap<Object, Object> companions = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Object> companions = new HashMap<>();
 
   private Region(RegionId id, FileChannel channel) throws IOException {
     this.id = id;
@@ -91,7 +94,7 @@ public final class Region {
             StandardOpenOption.CREATE_NEW,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE)) {
-      allocate(channel, bytes);
+      allocate(file, channel, bytes);
       Region region = new Region(id, channel);
       region.writeHeader();
       MAPPED.put(id.file(), new WeakReference<>(region));
@@ -148,8 +151,11 @@ public final class Region {
 
   /// Writes every page: a file that is only made longer gets its pages later, and a full disk would
   /// then be a fault of the memory instead of an exception.
-  private static void allocate(FileChannel channel, long bytes) throws IOException {
+  private static void allocate(Path file, FileChannel channel, long bytes) throws IOException {
     ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(bytes, 1 << 20));
+    if (Files.getFileStore(file).getUsableSpace() < bytes) {
+      throw new IOException("the file system is full");
+    }
     long left = bytes;
     while (left > 0) {
       zeros.rewind().limit((int) Math.min(left, zeros.capacity()));
@@ -186,16 +192,16 @@ public final class Region {
   ///
   /// @throws IllegalStateException if the region was closed or truncated
   public ByteBuffer words() {
-    int state;
     try {
-      state = (int) INT.getOpaque(words, STATE);
+      int state = (int) INT.getOpaque(words, STATE);
+      if (state == OPEN) {
+        return words;
+      }
+      // The error of a faulty read may come a little later, but inside this block.
+      throw unusable(state);
     } catch (InternalError fault) {
       throw new IllegalStateException(describe(id) + " was truncated", fault);
     }
-    if (state != OPEN) {
-      throw unusable(state);
-    }
-    return words;
   }
 
   private IllegalStateException unusable(int state) {
@@ -216,17 +222,26 @@ public final class Region {
     return whole == null ? MemorySegment.ofBuffer(words).address() : whole.address();
   }
 
-  /// What belongs to this region in this process only, made at the first call with this key.
+  /// What belongs to this region in this process only, made at the first call with this key. Making
+  /// one may ask for others.
   @SuppressWarnings("unchecked")
-  public <K, V> V companion(K key, Function<? super K, ? extends V> maker) {
-    return (V) companions.computeIfAbsent(key, k -> maker.apply((K) k));
+  public synchronized <V> V companion(Class<V> key, Function<Region, V> maker) {
+    Object known = companions.get(key);
+    if (known == null) {
+      known = maker.apply(this);
+      companions.put(key, known);
+    }
+    return (V) known;
   }
 
   /// Ends a region for all processes if this one created it; does nothing otherwise.
   public static void close(RegionId id) {
     if (id.creator().equals(Life.self())) {
       try {
-        INT.compareAndSet(open(id).words(), STATE, OPEN, CLOSED);
+        Region region = open(id);
+        if (INT.compareAndSet(region.words(), STATE, OPEN, CLOSED)) {
+          Kernel.discard(region);
+        }
       } catch (IllegalStateException gone) {
         // Closed before, or its file was damaged: nobody can use it.
       } finally {

@@ -16,6 +16,11 @@ import java.util.function.BooleanSupplier;
 /// waits for costs one read.
 public final class Signal {
 
+  /// Looks before blocking, some microseconds in all; with one core, only another's turn helps.
+  private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 100 : 0;
+
+  private static final int PAUSES = 5;
+
   private final Region region;
   private final int at;
 
@@ -60,7 +65,7 @@ public final class Signal {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    if (attempt.getAsBoolean()) {
+    if (attempt.getAsBoolean() || nanos > 0 && spin(attempt)) {
       return true;
     }
     long start = System.nanoTime();
@@ -83,6 +88,18 @@ public final class Signal {
     return attempt.getAsBoolean();
   }
 
+  private static boolean spin(BooleanSupplier attempt) {
+    for (int look = 0; look < LOOKS; look++) {
+      for (int pause = 0; pause < PAUSES; pause++) {
+        Thread.onSpinWait();
+      }
+      if (attempt.getAsBoolean()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Whether there was news since the ticket was taken.
   public boolean hasChanged(int ticket) {
     return ((int) INT.getVolatile(region.words(), at) | 1) != ticket;
@@ -102,7 +119,7 @@ public final class Signal {
     int word = (int) INT.getVolatile(region.words(), at);
     while ((word & 1) != 0) {
       if (INT.compareAndSet(region.words(), at, word, word + 1)) {
-        Futex.wake(region, at, count);
+        Kernel.wake(region, at, count);
         return;
       }
       word = (int) INT.getVolatile(region.words(), at);

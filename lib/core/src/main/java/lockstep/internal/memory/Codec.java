@@ -1,0 +1,239 @@
+package lockstep.internal.memory;
+
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ConcurrentHashMap;
+import lockstep.internal.travel.Origin;
+import lockstep.internal.travel.Packer;
+import lockstep.internal.travel.Unpacker;
+import org.jspecify.annotations.Nullable;
+
+/// Values as bytes: numbers, strings, arrays, enums and records of such by themselves, all else as
+/// `lockstep.internal.travel` packs it, with Java's serialization.
+///
+/// ```
+///   value := tag (1 byte), then, big-endian
+///     N  null            Z  boolean  1 byte       B  byte    1 byte      C  char   2 bytes
+///     H  short 2 bytes   I  int      4 bytes      J  long    8 bytes
+///     F  float 4 bytes   D  double   8 bytes
+///     S  string: int n, n bytes of UTF-8          U  string with surrogates: int n, n chars
+///     b  byte[], i  int[], j  long[], d  double[]: int n, n elements
+///     E  enum: name of the class and of the constant, as S without the tag
+///     R  record: name of the class as S without the tag, then the components' values
+///     O  anything: int n, n bytes
+/// ```
+///
+/// Any thread may call it. Classes that only a cell knows are looked up where the caller's own were
+/// loaded.
+public final class Codec {
+
+  private final ConcurrentHashMap<String, Class<?>> classes = new ConcurrentHashMap<>();
+
+  /// A codec that has met no class yet.
+  public Codec() {}
+
+  /// The bytes of a value.
+  ///
+  /// @throws lockstep.task.CannotTravelException if some of it is not serializable
+  public byte[] encode(@Nullable Object value) {
+    var out = new Output();
+    write(out, value);
+    return out.bytes();
+  }
+
+  /// The value of bytes.
+  ///
+  /// @throws IllegalStateException if a class of it is not known here, or the bytes are damaged
+  public @Nullable Object decode(byte[] bytes) {
+    try {
+      return read(ByteBuffer.wrap(bytes));
+    } catch (ReflectiveOperationException
+        | IOException
+        | BufferUnderflowException
+        | LinkageError e) {
+      throw new IllegalStateException("a value that cannot be read here: " + e, e);
+    }
+  }
+
+  private static void write(Output out, @Nullable Object value) {
+    switch (value) {
+      case null -> out.tag('N', 0);
+      case Boolean b -> out.tag('Z', 1).put((byte) (b ? 1 : 0));
+      case Byte b -> out.tag('B', 1).put(b);
+      case Character c -> out.tag('C', 2).putChar(c);
+      case Short s -> out.tag('H', 2).putShort(s);
+      case Integer i -> out.tag('I', 4).putInt(i);
+      case Long l -> out.tag('J', 8).putLong(l);
+      case Float f -> out.tag('F', 4).putFloat(f);
+      case Double d -> out.tag('D', 8).putDouble(d);
+      case String s -> writeString(out, s);
+      case byte[] a -> out.tag('b', 4 + a.length).putInt(a.length).put(a);
+      case int[] a -> {
+        ByteBuffer to = out.tag('i', 4L + 4L * a.length).putInt(a.length);
+        to.asIntBuffer().put(a);
+        to.position(to.position() + 4 * a.length);
+      }
+      case long[] a -> {
+        ByteBuffer to = out.tag('j', 4L + 8L * a.length).putInt(a.length);
+        to.asLongBuffer().put(a);
+        to.position(to.position() + 8 * a.length);
+      }
+      case double[] a -> {
+        ByteBuffer to = out.tag('d', 4L + 8L * a.length).putInt(a.length);
+        to.asDoubleBuffer().put(a);
+        to.position(to.position() + 8 * a.length);
+      }
+      case Enum<?> e -> {
+        out.tag('E', 0);
+        out.text(e.getDeclaringClass().getName());
+        out.text(e.name());
+      }
+      case Record r when RecordShape.of(r.getClass()) instanceof RecordShape shape -> {
+        out.tag('R', 0);
+        out.text(r.getClass().getName());
+        for (int i = 0; i < shape.size(); i++) {
+          write(out, shape.component(r, i));
+        }
+      }
+      default -> {
+        byte[] packed = Packer.packValue(value, "this " + value.getClass().getName());
+        out.tag('O', 4L + packed.length).putInt(packed.length).put(packed);
+      }
+    }
+  }
+
+  private static void writeString(Output out, String s) {
+    for (int i = 0; i < s.length(); i++) {
+      if (Character.isSurrogate(s.charAt(i))) {
+        // UTF-8 has no bytes for half a pair.
+        ByteBuffer to = out.tag('U', 4L + 2L * s.length()).putInt(s.length());
+        to.asCharBuffer().put(s);
+        to.position(to.position() + 2 * s.length());
+        return;
+      }
+    }
+    out.tag('S', 0);
+    out.text(s);
+  }
+
+  private @Nullable Object read(ByteBuffer in) throws ReflectiveOperationException, IOException {
+    int tag = in.get();
+    return switch (tag) {
+      case 'N' -> null;
+      case 'Z' -> in.get() != 0;
+      case 'B' -> in.get();
+      case 'C' -> in.getChar();
+      case 'H' -> in.getShort();
+      case 'I' -> in.getInt();
+      case 'J' -> in.getLong();
+      case 'F' -> in.getFloat();
+      case 'D' -> in.getDouble();
+      case 'S' -> text(in);
+      case 'U' -> part(in, 2).asCharBuffer().toString();
+      case 'b' -> bytes(in);
+      case 'i' -> {
+        ByteBuffer part = part(in, 4);
+        int[] array = new int[part.remaining() / 4];
+        part.asIntBuffer().get(array);
+        yield array;
+      }
+      case 'j' -> {
+        ByteBuffer part = part(in, 8);
+        long[] array = new long[part.remaining() / 8];
+        part.asLongBuffer().get(array);
+        yield array;
+      }
+      case 'd' -> {
+        ByteBuffer part = part(in, 8);
+        double[] array = new double[part.remaining() / 8];
+        part.asDoubleBuffer().get(array);
+        yield array;
+      }
+      case 'E' -> constant(find(text(in)), text(in));
+      case 'R' -> {
+        RecordShape shape = RecordShape.of(find(text(in)));
+        if (shape == null) {
+          throw new IOException("a record that is none here");
+        }
+        Object[] components = new Object[shape.size()];
+        for (int i = 0; i < components.length; i++) {
+          components[i] = read(in);
+        }
+        yield shape.make(components);
+      }
+      case 'O' -> Unpacker.unpack(bytes(in), Origin.loaderOf(null));
+      default -> throw new IOException("unknown tag " + tag);
+    };
+  }
+
+  private Class<?> find(String name) throws ClassNotFoundException {
+    Class<?> known = classes.get(name);
+    if (known == null) {
+      known = Class.forName(name, true, Origin.loaderOf(null));
+      classes.put(name, known);
+    }
+    return known;
+  }
+
+  private static Object constant(Class<?> type, String name) throws IOException {
+    for (Object constant : type.getEnumConstants()) {
+      if (((Enum<?>) constant).name().equals(name)) {
+        return constant;
+      }
+    }
+    throw new IOException("no constant " + name + " in " + type.getName());
+  }
+
+  /// The next n elements, behind their number.
+  private static ByteBuffer part(ByteBuffer in, int size) {
+    int length = Math.multiplyExact(in.getInt(), size);
+    if (length < 0 || length > in.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    ByteBuffer part = in.slice(in.position(), length);
+    in.position(in.position() + length);
+    return part;
+  }
+
+  private static byte[] bytes(ByteBuffer in) {
+    byte[] bytes = new byte[part(in.duplicate(), 1).remaining()];
+    in.getInt();
+    in.get(bytes);
+    return bytes;
+  }
+
+  private static String text(ByteBuffer in) {
+    ByteBuffer part = part(in, 1);
+    return new String(part.array(), part.arrayOffset(), part.remaining(), StandardCharsets.UTF_8);
+  }
+
+  /// Grows as needed.
+  private static final class Output {
+
+    private ByteBuffer buffer = ByteBuffer.allocate(128);
+
+    /// Writes a tag and makes room for what follows it.
+    ByteBuffer tag(char tag, long following) {
+      return room(1 + following).put((byte) tag);
+    }
+
+    void text(String s) {
+      byte[] bytes = s.getBytes(StandardCharsets.UTF_8);
+      room(4L + bytes.length).putInt(bytes.length).put(bytes);
+    }
+
+    private ByteBuffer room(long bytes) {
+      if (bytes > buffer.remaining()) {
+        int size = Math.toIntExact(Math.max(2L * buffer.capacity(), buffer.position() + bytes));
+        buffer = ByteBuffer.allocate(size).put(buffer.flip());
+      }
+      return buffer;
+    }
+
+    byte[] bytes() {
+      return java.util.Arrays.copyOf(buffer.array(), buffer.position());
+    }
+  }
+}
