@@ -29,6 +29,7 @@ final class Setup {
         FileLock _ = lock(channel)) {
       PythonEnvironment environment = PythonEnvironment.ready(folders, progress);
       LibraryJars library = LibraryJars.copyTo(folders.jars());
+      WarmStart.prepare(library, progress);
       new Kernelspec(kernel(environment), library).writeTo(environment.kernelspec());
       Installation made =
           new Installation(folders.root(), environment.python(), environment.kernelspec());

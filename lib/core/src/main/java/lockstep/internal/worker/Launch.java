@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.commons.lang3.tuple.Pair;
 import org.jspecify.annotations.Nullable;
 
 /// How a worker JVM is started. Immutable.
@@ -106,17 +105,16 @@ public record Launch(
         .noneMatch(property::startsWith);
   }
 
-  /// Our own jar first, then all that this process was started with.
+  /// Our own jar first, which names what else it needs, then all that this process was started
+  /// with.
   private static String classPath() {
     Set<String> path = new LinkedHashSet<>();
-    for (Class<?> needed : List.<Class<?>>of(WorkerMain.class, Pair.class)) {
-      CodeSource source = needed.getProtectionDomain().getCodeSource();
-      if (source != null) {
-        try {
-          path.add(Path.of(source.getLocation().toURI()).toString());
-        } catch (URISyntaxException | IllegalArgumentException notAFile) {
-          // Then it is on the class path that follows.
-        }
+    CodeSource source = WorkerMain.class.getProtectionDomain().getCodeSource();
+    if (source != null) {
+      try {
+        path.add(Path.of(source.getLocation().toURI()).toString());
+      } catch (URISyntaxException | IllegalArgumentException notAFile) {
+        // Then it is on the class path that follows.
       }
     }
     path.addAll(List.of(System.getProperty("java.class.path").split(File.pathSeparator)));
