@@ -2,6 +2,7 @@ package lockstep.lab;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ final class Command {
     Process process = prepare(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     List<String> lines = new ArrayList<>();
-    try (BufferedReader output = process.inputReader()) {
+    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
         lines.add(line);
         onLine.accept(line);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -47,7 +48,7 @@ public final class Kernel implements AutoCloseable {
   private Kernel(Process driver, Path folder) {
     this.driver = driver;
     this.folder = folder;
-    this.commands = driver.outputWriter();
+    this.commands = driver.outputWriter(StandardCharsets.UTF_8);
     Thread.ofPlatform().daemon().name("messages of a kernel").start(this::read);
   }
 
@@ -76,6 +77,7 @@ public final class Kernel implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(Installation.current().python().toString(), script.toString(), settings);
     builder.environment().put("JUPYTER_RUNTIME_DIR", folder.resolve("runtime").toString());
+    builder.environment().put("IPYTHONDIR", folder.resolve("ipython").toString());
     builder.environment().put("PYTHONUTF8", "1");
     builder.redirectError(folder.resolve("driver.log").toFile());
     Kernel kernel = new Kernel(builder.start(), folder);
@@ -228,7 +230,7 @@ public final class Kernel implements AutoCloseable {
   }
 
   private void read() {
-    try (BufferedReader lines = driver.inputReader()) {
+    try (BufferedReader lines = driver.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         take(Message.parse(line));
       }

@@ -51,6 +51,7 @@ public record Notebook(Path file, JsonObject json) {
             Long.toString(cellLimit.toSeconds()));
     builder.environment().remove("JUPYTER_PATH");
     builder.environment().put("JUPYTER_DATA_DIR", folder.resolve("jupyter").toString());
+    builder.environment().put("IPYTHONDIR", folder.resolve("ipython").toString());
     builder.environment().put("PYTHONUTF8", "1");
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     Process process = builder.start();

@@ -56,6 +56,11 @@ class KernelTest {
   }
 
   @Test
+  void textTravelsInEveryAlphabetBothWays() throws Exception {
+    assertEquals("\u00e4\u03bb\u2192", kernel.execute("\"\u00e4\u03bb\u2192\"").value());
+  }
+
+  @Test
   void aPictureShowsItself() throws Exception {
     CellRun cell =
         kernel.execute(
