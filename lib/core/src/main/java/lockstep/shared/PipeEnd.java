@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import lockstep.internal.memory.ByteRing;
 import lockstep.internal.memory.Life;
+import lockstep.internal.memory.Packed;
 
 /// One side of a [Pipe]. It travels inside tasks; the process that last used it is the one whose
 /// death the other side notices.
@@ -39,8 +40,8 @@ public final class PipeEnd implements AutoCloseable, Serializable {
   /// @throws IllegalStateException if nobody will receive it
   public void send(Object message) throws InterruptedException {
     Pipe.Core core = use();
-    byte[] bytes = core.codec().encode(Objects.requireNonNull(message, "a pipe sends no null"));
-    core.from(side).put(bytes, Long.MAX_VALUE, this::bury, Long.MAX_VALUE);
+    Packed packed = core.codec().encode(Objects.requireNonNull(message, "a pipe sends no null"));
+    core.from(side).put(packed, Long.MAX_VALUE, this::bury, Long.MAX_VALUE);
   }
 
   /// Receives the next object, waiting for it if need be.
@@ -61,9 +62,9 @@ public final class PipeEnd implements AutoCloseable, Serializable {
   private <T> Optional<T> receive(long nanos) throws InterruptedException, EOFException {
     Pipe.Core core = use();
     ByteRing incoming = core.from(1 - side);
-    byte[] bytes = incoming.take(this::bury, nanos);
-    if (bytes != null) {
-      return Optional.of((T) core.codec().decode(bytes));
+    Packed packed = incoming.take(this::bury, nanos);
+    if (packed != null) {
+      return Optional.of((T) core.codec().decode(packed));
     }
     if (incoming.hasEnded()) {
       throw new EOFException("the other side of the pipe is closed, or its process has ended");

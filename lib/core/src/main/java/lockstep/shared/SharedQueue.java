@@ -8,6 +8,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import lockstep.internal.memory.ByteRing;
 import lockstep.internal.memory.Codec;
+import lockstep.internal.memory.Packed;
 import lockstep.internal.memory.Region;
 import lockstep.internal.memory.Signal;
 import org.jspecify.annotations.Nullable;
@@ -106,8 +107,8 @@ public final class SharedQueue<T> extends Handle<SharedQueue.Core> implements It
 
   private boolean put(T item, long nanos) throws InterruptedException {
     Core core = core();
-    byte[] bytes = core.codec.encode(Objects.requireNonNull(item, "a queue takes no null"));
-    return core.ring.put(bytes, capacity, () -> {}, nanos);
+    Packed packed = core.codec.encode(Objects.requireNonNull(item, "a queue takes no null"));
+    return core.ring.put(packed, capacity, () -> {}, nanos);
   }
 
   /// Takes the first item, waiting for one if need be.
@@ -138,8 +139,8 @@ public final class SharedQueue<T> extends Handle<SharedQueue.Core> implements It
   @SuppressWarnings("unchecked")
   private @Nullable T poll(long nanos) throws InterruptedException {
     Core core = core();
-    byte[] bytes = core.ring.take(() -> {}, nanos);
-    return bytes == null ? null : (T) core.codec.decode(bytes);
+    Packed packed = core.ring.take(() -> {}, nanos);
+    return packed == null ? null : (T) core.codec.decode(packed);
   }
 
   /// Says that the work for one item that was taken is done, for [#join].

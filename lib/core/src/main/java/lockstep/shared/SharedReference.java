@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.function.UnaryOperator;
 import lockstep.internal.memory.Codec;
 import lockstep.internal.memory.Mutex;
+import lockstep.internal.memory.Packed;
 import lockstep.internal.memory.Region;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///  offset  bytes  name
 ///     128     64  MUTEX    guards the rest
 ///     192      4  CURRENT  which of the two copies is valid: 0 or 1
-///     200      8  LENGTHS  bytes of each copy (4 each); 0 is null
+///     200      8  LENGTHS  bytes of each copy (4 each), as in ByteRing; 0 is null
 ///     256      …  COPIES   two of half the size each
 /// ```
 ///
@@ -66,23 +67,23 @@ public final class SharedReference<T> extends Handle<SharedReference.Core> {
   /// The value now; null at first.
   public @Nullable T get() {
     Core core = core();
-    byte[] bytes;
+    @Nullable Packed packed;
     core.mutex.lock();
     try {
-      bytes = core.read(room);
+      packed = core.read(room);
     } finally {
       core.mutex.unlock();
     }
-    return decode(core, bytes);
+    return decode(core, packed);
   }
 
   /// Puts another value in its place.
   public void set(@Nullable T value) {
     Core core = core();
-    byte[] bytes = encode(core, value);
+    Packed packed = encode(core, value);
     core.mutex.lock();
     try {
-      core.write(room, bytes);
+      core.write(room, packed);
     } finally {
       core.mutex.unlock();
     }
@@ -104,37 +105,43 @@ public final class SharedReference<T> extends Handle<SharedReference.Core> {
     }
   }
 
-  private byte[] encode(Core core, @Nullable T value) {
-    byte[] bytes = value == null ? new byte[0] : core.codec.encode(value);
+  private Packed encode(Core core, @Nullable T value) {
+    Packed packed = core.codec.encode(value);
+    byte[] bytes = packed.bytes();
     if (bytes.length > room) {
       throw new IllegalArgumentException(
           "a value of %,d bytes in a reference with room for %,d".formatted(bytes.length, room));
     }
-    return bytes;
+    return packed;
   }
 
   @SuppressWarnings("unchecked")
-  private @Nullable T decode(Core core, byte[] bytes) {
-    return bytes.length == 0 ? null : (T) core.codec.decode(bytes);
+  private @Nullable T decode(Core core, @Nullable Packed packed) {
+    return packed == null ? null : (T) core.codec.decode(packed);
   }
 
   /// Works on the region.
   record Core(Region region, Mutex mutex, Codec codec) {
 
-    byte[] read(int room) {
+    @Nullable Packed read(int room) {
       ByteBuffer words = region.words();
       int current = (int) INT.getVolatile(words, CURRENT);
-      byte[] bytes = new byte[(int) INT.get(words, LENGTHS + 4 * current)];
+      int length = (int) INT.get(words, LENGTHS + 4 * current);
+      if (length == 0) {
+        return null;
+      }
+      byte[] bytes = new byte[length < 0 ? ~length : length];
       words.get(COPIES + current * room, bytes);
-      return bytes;
+      return new Packed(bytes, length < 0);
     }
 
     /// Writes the other copy, and then that this one is valid now.
-    void write(int room, byte[] bytes) {
+    void write(int room, Packed packed) {
       ByteBuffer words = region.words();
       int other = 1 - (int) INT.getVolatile(words, CURRENT);
+      byte[] bytes = packed.bytes();
       words.put(COPIES + other * room, bytes);
-      INT.set(words, LENGTHS + 4 * other, bytes.length);
+      INT.set(words, LENGTHS + 4 * other, packed.plain() ? ~bytes.length : bytes.length);
       INT.setVolatile(words, CURRENT, other);
     }
   }

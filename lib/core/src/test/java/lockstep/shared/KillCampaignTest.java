@@ -80,7 +80,7 @@ class KillCampaignTest {
 
   @Test
   void killedProcessesTakeNobodyWithThem() throws Exception {
-    int kills = Integer.getInteger("lockstep.kills", 60);
+    int kills = Integer.getInteger("lockstep.kills", 25);
     long seed = Long.getLong("lockstep.seed", System.nanoTime());
     System.out.println("kill campaign: " + kills + " kills, -Dlockstep.seed=" + seed);
     var random = new Random(seed);

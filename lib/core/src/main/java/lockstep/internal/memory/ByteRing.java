@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 ///     320      …  DATA       capacity bytes, a power of two; position p is at p modulo capacity
 /// ```
 ///
-/// A message is its length (4 bytes) and its bytes, rounded up to 8. One that fits is published by
-/// one write of TAIL. One that is larger than the ring is put and taken in pieces, alone.
+/// A message is its length (4 bytes; inverted if it is a plain array) and its bytes, rounded up to
+/// 8. One that fits is published by one write of TAIL. One that is larger than the ring is put and
+/// taken in pieces, alone.
 ///
 /// A producer that dies has published its message or not; what it put in pieces is skipped. A
 /// consumer that dies has taken its message or not; what it took in pieces is lost. So at most one
@@ -87,12 +88,14 @@ public final class ByteRing {
   /// @param bury looks for the dead among those who should take
   /// @return false if there was no room within the time
   /// @throws IllegalStateException if the ring is finished or abandoned
-  public boolean put(byte[] message, long limit, Runnable bury, long nanos)
+  public boolean put(Packed packed, long limit, Runnable bury, long nanos)
       throws InterruptedException {
     long start = System.nanoTime();
     if (!producers.lock(nanos)) {
       return false;
     }
+    byte[] message = packed.bytes();
+    int length = packed.plain() ? ~message.length : message.length;
     try {
       if (producers.isTorn()) {
         recoverPut();
@@ -110,10 +113,10 @@ public final class ByteRing {
             isFinished() ? "nothing more may be put: finished" : "nobody takes any more");
       }
       if (total <= capacity) {
-        putWhole(message, get(TAIL) + total);
+        putWhole(length, message, get(TAIL) + total);
       } else {
         left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
-        if (!putInPieces(message, get(TAIL) + total, bury, left)) {
+        if (!putInPieces(length, message, get(TAIL) + total, bury, left)) {
           return false;
         }
       }
@@ -124,17 +127,19 @@ public final class ByteRing {
     return true;
   }
 
-  private void putWhole(byte[] message, long end) {
+  private void putWhole(int length, byte[] message, long end) {
     long start = get(TAIL);
+    INT.set(region.words(), index(start), length);
     copyIn(message, start, start, end);
     publish(end, 1);
   }
 
-  private boolean putInPieces(byte[] message, long end, Runnable bury, long nanos)
+  private boolean putInPieces(int length, byte[] message, long end, Runnable bury, long nanos)
       throws InterruptedException {
     long begun = System.nanoTime();
     long start = get(TAIL);
     set(PUT_END, end);
+    INT.set(region.words(), index(start), length);
     try {
       long position = start;
       while (true) {
@@ -189,7 +194,7 @@ public final class ByteRing {
   ///
   /// @param bury looks for the dead among those who should put
   /// @return null if there was none within the time, or the ring [#hasEnded]
-  public byte @Nullable [] take(Runnable bury, long nanos) throws InterruptedException {
+  public @Nullable Packed take(Runnable bury, long nanos) throws InterruptedException {
     long start = System.nanoTime();
     if (!consumers.lock(nanos)) {
       return null;
@@ -205,7 +210,7 @@ public final class ByteRing {
             || get(TAIL) <= get(HEAD)) {
           return null;
         }
-        byte[] message = takeOne();
+        Packed message = takeOne();
         if (message != null) {
           return message;
         }
@@ -217,7 +222,7 @@ public final class ByteRing {
   }
 
   /// Takes the next message; null if it has to be skipped.
-  private byte @Nullable [] takeOne() {
+  private @Nullable Packed takeOne() {
     long start = get(HEAD);
     long skip = get(SKIP);
     if (start < skip) {
@@ -225,15 +230,17 @@ public final class ByteRing {
       taken(skip, 0);
       return null;
     }
-    byte[] message = new byte[(int) INT.get(region.words(), index(start))];
+    int length = (int) INT.get(region.words(), index(start));
+    byte[] message = new byte[length < 0 ? ~length : length];
+    var packed = new Packed(message, length < 0);
     long end = start + total(message.length);
     if (end - start <= capacity) {
       copyOut(message, start, start, end);
       taken(end, 1);
-      return message;
+      return packed;
     }
     set(TAKE_END, end);
-    return takePieces(message, start, end) ? message : null;
+    return takePieces(message, start, end) ? packed : null;
   }
 
   /// Takes the rest of a message that comes in pieces.
@@ -373,12 +380,9 @@ public final class ByteRing {
     return at + DATA + (int) (position & (capacity - 1));
   }
 
-  /// Copies what of a message, with its length before it, lies between two positions.
+  /// Copies what of a message lies between two positions; before it is its length.
   private void copyIn(byte[] message, long start, long from, long to) {
     ByteBuffer words = region.words();
-    if (from == start) {
-      INT.set(words, index(start), message.length);
-    }
     int offset = (int) Math.max(0, from - start - 4);
     int length = (int) Math.min(message.length, to - start - 4) - offset;
     int target = index(start + 4 + offset);

@@ -31,24 +31,33 @@ public final class Codec {
 
   private final ConcurrentHashMap<String, Class<?>> classes = new ConcurrentHashMap<>();
 
+  /// The last record that was read, if any.
+  private volatile @Nullable RecordShape last;
+
   /// A codec that has met no class yet.
   public Codec() {}
 
   /// The bytes of a value.
   ///
   /// @throws lockstep.task.CannotTravelException if some of it is not serializable
-  public byte[] encode(@Nullable Object value) {
+  public Packed encode(@Nullable Object value) {
+    if (value instanceof byte[] bytes) {
+      return new Packed(bytes, true);
+    }
     var out = new Output();
     write(out, value);
-    return out.bytes();
+    return new Packed(out.bytes(), false);
   }
 
   /// The value of bytes.
   ///
   /// @throws IllegalStateException if a class of it is not known here, or the bytes are damaged
-  public @Nullable Object decode(byte[] bytes) {
+  public @Nullable Object decode(Packed packed) {
+    if (packed.plain()) {
+      return packed.bytes();
+    }
     try {
-      return read(ByteBuffer.wrap(bytes));
+      return read(ByteBuffer.wrap(packed.bytes()));
     } catch (ReflectiveOperationException
         | IOException
         | BufferUnderflowException
@@ -91,8 +100,8 @@ public final class Codec {
         out.text(e.name());
       }
       case Record r when RecordShape.of(r.getClass()) instanceof RecordShape shape -> {
-        out.tag('R', 0);
-        out.text(r.getClass().getName());
+        byte[] name = shape.name();
+        out.tag('R', 4L + name.length).putInt(name.length).put(name);
         for (int i = 0; i < shape.size(); i++) {
           write(out, shape.component(r, i));
         }
@@ -153,10 +162,7 @@ public final class Codec {
       }
       case 'E' -> constant(find(text(in)), text(in));
       case 'R' -> {
-        RecordShape shape = RecordShape.of(find(text(in)));
-        if (shape == null) {
-          throw new IOException("a record that is none here");
-        }
+        RecordShape shape = shape(in);
         Object[] components = new Object[shape.size()];
         for (int i = 0; i < components.length; i++) {
           components[i] = read(in);
@@ -175,6 +181,20 @@ public final class Codec {
       classes.put(name, known);
     }
     return known;
+  }
+
+  /// Most records have the class of the one before: then its name need not become a string.
+  private RecordShape shape(ByteBuffer in) throws ReflectiveOperationException, IOException {
+    ByteBuffer name = part(in, 1);
+    RecordShape shape = last;
+    if (shape == null || !name.equals(ByteBuffer.wrap(shape.name()))) {
+      shape = RecordShape.of(find(StandardCharsets.UTF_8.decode(name).toString()));
+      if (shape == null) {
+        throw new IOException("a record that is none here");
+      }
+      last = shape;
+    }
+    return shape;
   }
 
   private static Object constant(Class<?> type, String name) throws IOException {

@@ -61,12 +61,26 @@ final class Kernel {
   /// Parks the calling platform thread while the word has this value, at most so long. It may
   /// return early for no reason.
   static void await(long address, int value, long nanos) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment time = arena.allocate(ValueLayout.JAVA_LONG, 2);
-      time.setAtIndex(ValueLayout.JAVA_LONG, 0, nanos / 1_000_000_000);
-      time.setAtIndex(ValueLayout.JAVA_LONG, 1, nanos % 1_000_000_000);
-      invoke(NUMBERS.futex, address, WAIT, value, time.address());
+    if (nanos == Blocking.SLICE) {
+      invoke(NUMBERS.futex, address, WAIT, value, Slice.ADDRESS);
+      return;
     }
+    try (Arena arena = Arena.ofConfined()) {
+      invoke(NUMBERS.futex, address, WAIT, value, time(arena, nanos));
+    }
+  }
+
+  /// A `struct timespec`.
+  private static long time(Arena arena, long nanos) {
+    MemorySegment time = arena.allocate(ValueLayout.JAVA_LONG, 2);
+    time.setAtIndex(ValueLayout.JAVA_LONG, 0, nanos / 1_000_000_000);
+    time.setAtIndex(ValueLayout.JAVA_LONG, 1, nanos % 1_000_000_000);
+    return time.address();
+  }
+
+  /// The time of most waits, made once.
+  private static final class Slice {
+    static final long ADDRESS = time(Arena.global(), Blocking.SLICE);
   }
 
   /// Wakes up to this many threads that are parked on the word, in any process.

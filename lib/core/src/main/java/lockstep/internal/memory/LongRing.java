@@ -140,6 +140,7 @@ public final class LongRing {
     if (room > 0) {
       return room;
     }
+    rest();
     freed.until(() -> tail - get(HEAD) < capacity || isFinished(), nanos);
     if (isFinished()) {
       throw new IllegalStateException("nothing more may be put: finished");
@@ -154,10 +155,18 @@ public final class LongRing {
     if (there > 0) {
       return there;
     }
+    rest();
     filled.until(() -> get(TAIL) > head || isFinished(), nanos);
     long tail = get(TAIL);
     set(TAIL_SEEN, tail);
     return tail - head;
+  }
+
+  /// Lets the other side get on for a while: who looks each time it moves slows both down.
+  private static void rest() {
+    for (int pause = 0; pause < 32; pause++) {
+      Thread.onSpinWait();
+    }
   }
 
   /// Nothing more may be put; what is in the ring can still be taken.

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,14 @@ final class RecordShape {
         }
       };
 
+  /// UTF-8; do not write to it.
+  private final byte[] name;
+
   private final MethodHandle[] accessors;
   private final MethodHandle constructor;
 
-  private RecordShape(MethodHandle[] accessors, MethodHandle constructor) {
+  private RecordShape(byte[] name, MethodHandle[] accessors, MethodHandle constructor) {
+    this.name = name;
     this.accessors = accessors;
     this.constructor = constructor;
   }
@@ -58,7 +63,7 @@ final class RecordShape {
               .unreflectConstructor(constructor)
               .asSpreader(Object[].class, types.length)
               .asType(MethodType.methodType(Object.class, Object[].class));
-      return new RecordShape(accessors, make);
+      return new RecordShape(type.getName().getBytes(StandardCharsets.UTF_8), accessors, make);
     } catch (ReflectiveOperationException | RuntimeException closed) {
       return null;
     }
@@ -67,6 +72,11 @@ final class RecordShape {
   private static boolean replacesItself(Class<?> type) {
     return Arrays.stream(type.getDeclaredMethods())
         .anyMatch(method -> method.getName().equals("writeReplace"));
+  }
+
+  /// The name of the class, in UTF-8.
+  byte[] name() {
+    return name;
   }
 
   int size() {

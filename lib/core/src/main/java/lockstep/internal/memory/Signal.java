@@ -19,7 +19,7 @@ public final class Signal {
   /// Looks before blocking, some microseconds in all; with one core, only another's turn helps.
   private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 100 : 0;
 
-  private static final int PAUSES = 5;
+  private static final int PAUSES = 8;
 
   private final Region region;
   private final int at;
@@ -90,7 +90,7 @@ public final class Signal {
 
   private static boolean spin(BooleanSupplier attempt) {
     for (int look = 0; look < LOOKS; look++) {
-      for (int pause = 0; pause < PAUSES; pause++) {
+      for (int pause = 0; pause < Math.min(look, PAUSES); pause++) {
         Thread.onSpinWait();
       }
       if (attempt.getAsBoolean()) {
