@@ -34,7 +34,7 @@ final class Look {
       .ls .gap{stroke:var(--ls-paper)}\
       .ls details{color:var(--ls-soft);margin-top:2px}.ls summary{cursor:pointer;font-size:12px}\
       .ls table{border-collapse:collapse;margin:4px 0;color:var(--ls-ink);font-size:13px}\
-      .ls caption{text-align:left;padding:2px 0;color:var(--ls-soft)}\
+      .ls caption{text-align:left;white-space:nowrap;padding:2px 0;color:var(--ls-soft)}\
       .ls.ls th,.ls.ls td{padding:3px 14px 3px 0;text-align:left;border-bottom:1px solid var(--ls-grid);\
       background:none;white-space:normal;vertical-align:top}.ls th{font-weight:600}\
       .ls.ls .num{text-align:right;font-variant-numeric:tabular-nums}\
