@@ -226,16 +226,15 @@ public final class WorkerProcess implements AutoCloseable {
 
   /// The process that runs this code.
   public static Identity current() {
-    String own = WorkerMain.currentName();
-    return new Identity(own == null ? "main" : own, ProcessHandle.current().pid());
+    return new Identity(WorkerMain.currentName(), ProcessHandle.current().pid());
   }
 
   /// The process that started the one that runs this code, if that is a worker.
   public static Optional<Identity> parent() {
-    if (WorkerMain.currentName() == null) {
-      return Optional.empty();
-    }
-    return ProcessHandle.current().parent().map(handle -> new Identity("parent", handle.pid()));
+    String name = WorkerMain.parentName();
+    return name == null
+        ? Optional.empty()
+        : ProcessHandle.current().parent().map(handle -> new Identity(name, handle.pid()));
   }
 
   @Override

@@ -66,11 +66,11 @@ class AgentTest {
 
   @Test
   void aKernelEndsWhenItsParentIsGone() throws Exception {
-    Process parent = new ProcessBuilder("sleep", "1").start();
+    Process parent = new ProcessBuilder("sleep", "1000").start();
     Path file =
         Files.writeString(
             folder.resolve("Program.java"),
-            "void main() throws Exception { Thread.sleep(60_000); }");
+            "void main() throws Exception { IO.println(1); Thread.sleep(60_000); }");
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -78,10 +78,13 @@ class AgentTest {
             file.toString());
     builder.environment().put("JPY_PARENT_PID", Long.toString(parent.pid()));
     Process kernel = builder.start();
-    try {
+    try (var output = kernel.inputReader()) {
+      assertEquals("1", output.readLine());
+      parent.destroyForcibly();
       assertTrue(kernel.waitFor(30, TimeUnit.SECONDS));
       assertEquals(1, kernel.exitValue());
     } finally {
+      parent.destroyForcibly();
       kernel.destroyForcibly();
     }
   }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import lockstep.task.CannotTravelException;
 import lockstep.task.Span;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,30 @@ class WorkerProcessTest {
     assertEquals("worker 7 " + process.pid(), Files.readString(Path.of(file)));
     assertNotEquals(ProcessHandle.current().pid(), process.pid());
     assertEquals(0, process.exitCode());
+  }
+
+  @Test
+  void aChildOfAChildKnowsItsParent(@TempDir Path folder) throws Exception {
+    String file = folder.resolve("family").toString();
+    var outer =
+        new WorkerProcess(
+            "outer",
+            () -> {
+              var inner =
+                  new WorkerProcess(
+                      "inner",
+                      () ->
+                          Files.writeString(
+                              Path.of(file), "" + WorkerProcess.parent().orElseThrow()));
+              inner.start();
+              inner.join();
+            });
+    outer.start();
+    outer.join();
+    assertEquals(
+        new WorkerProcess.Identity("outer", outer.pid()).toString(),
+        Files.readString(Path.of(file)));
+    assertEquals(Optional.empty(), WorkerProcess.parent());
   }
 
   @Test

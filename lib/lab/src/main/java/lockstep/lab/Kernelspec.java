@@ -72,28 +72,20 @@ final class Kernelspec {
     return environment;
   }
 
-  /// Ends the kernel when its Jupyter server is gone, and shows pictures as pictures.
+  /// Shows pictures as pictures.
   private String startupScript() throws IOException {
-    String script =
+    return library.has(PICTURE)
+        ? """
+        getKernelInstance().getRenderer().createRegistration(%1$s.class)
+            .preferring(%2$s.TEXT_HTML)
+            .supporting(%2$s.TEXT_PLAIN)
+            .register((picture, context) -> {
+              context.renderIfRequested(%2$s.TEXT_HTML, () -> picture.html());
+              context.renderIfRequested(%2$s.TEXT_PLAIN, () -> picture.text());
+            });
         """
-        Optional.ofNullable(System.getenv("JPY_PARENT_PID"))
-            .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)))
-            .ifPresent(server -> server.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
-        """;
-    if (library.has(PICTURE)) {
-      script +=
-          """
-          getKernelInstance().getRenderer().createRegistration(%1$s.class)
-              .preferring(%2$s.TEXT_HTML)
-              .supporting(%2$s.TEXT_PLAIN)
-              .register((picture, context) -> {
-                context.renderIfRequested(%2$s.TEXT_HTML, () -> picture.html());
-                context.renderIfRequested(%2$s.TEXT_PLAIN, () -> picture.text());
-              });
-          """
-              .formatted(PICTURE, kernel.kind().mimeType);
-    }
-    return script;
+            .formatted(PICTURE, kernel.kind().mimeType)
+        : "";
   }
 
   private static void write(Path file, String text) throws IOException {

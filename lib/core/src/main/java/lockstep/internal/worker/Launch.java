@@ -81,7 +81,7 @@ public record Launch(
                 properties.put(name, text);
               }
             });
-    return new Request.Hello(name, once, properties);
+    return new Request.Hello(name, WorkerMain.currentName(), once, properties);
   }
 
   /// A property that a user may have set: the rest describes one JVM and is wrong for another.

@@ -18,9 +18,11 @@ public sealed interface Request {
   /// The first message: who the worker is.
   ///
   /// @param name the worker's name
+  /// @param parent the name of the process that started it
   /// @param once whether it ends after its first task
   /// @param properties system properties that were set in the parent
-  record Hello(String name, boolean once, Map<String, String> properties) implements Request {}
+  record Hello(String name, String parent, boolean once, Map<String, String> properties)
+      implements Request {}
 
   /// A class that later tasks need.
   record Code(CellClass type) implements Request {}
@@ -58,6 +60,7 @@ public sealed interface Request {
               0,
               data -> {
                 data.writeUTF(hello.name);
+                data.writeUTF(hello.parent);
                 data.writeBoolean(hello.once);
                 data.writeInt(hello.properties.size());
                 for (Map.Entry<String, String> property : hello.properties.entrySet()) {
@@ -107,7 +110,7 @@ public sealed interface Request {
     }
     int kind = data.readByte();
     return switch (kind) {
-      case 0 -> new Hello(data.readUTF(), data.readBoolean(), readProperties(data));
+      case 0 -> new Hello(data.readUTF(), data.readUTF(), data.readBoolean(), readProperties(data));
       case 1 -> new Code(new CellClass(data.readUTF(), Frames.readBytes(data)));
       case 2 -> new Source(URI.create(data.readUTF()).toURL());
       case 3 -> new Fresh();

@@ -35,10 +35,16 @@ public final class WorkerMain {
     this.runner = runner;
   }
 
-  /// The name of the worker that this process is; null if it is none.
-  public static @Nullable String currentName() {
+  /// The name of the worker that this process is; `main` if it is none.
+  public static String currentName() {
     Hello hello = me;
-    return hello == null ? null : hello.name();
+    return hello == null ? "main" : hello.name();
+  }
+
+  /// The name of the process that started this one; null if this is no worker.
+  public static @Nullable String parentName() {
+    Hello hello = me;
+    return hello == null ? null : hello.parent();
   }
 
   /// Serves a parent until it goes away.

@@ -26,7 +26,7 @@ class ProtocolTest {
 
   private static final List<Request> REQUESTS =
       List.of(
-          new Request.Hello("worker 1", true, Map.of("a", "ä")),
+          new Request.Hello("worker 1", "main", true, Map.of("a", "ä")),
           new Request.Code(new CellClass("REPL.A", new byte[] {1, 2})),
           new Request.Fresh(),
           new Request.Function(Shape.FN, new byte[] {3}),
