@@ -22,13 +22,13 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /// JupyterLab as a student sees it: opened by the lab, run and edited in a real browser.
-@Timeout(300)
+@Timeout(600)
 class BrowserTest {
 
   private static final By CODE_CELLS = By.cssSelector(".jp-Notebook .jp-CodeCell");
   private static final By IDLE =
       By.cssSelector(".jp-Notebook-ExecutionIndicator[data-status='idle']");
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofSeconds(240);
 
   @TempDir private Path folder;
 
