@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// | | `replaceOutputStreams` | puts its streams over the kernel's |
 /// | `*ExecutionControl` | `invoke` | begin and end of a snippet |
 /// | | `interrupt` | stops the run of the cell |
+/// | `DisplayStream` | `display`, `updateDisplay` | text printed before comes before |
 ///
 /// A kernel that has no such method loads as it is, and the parts that need it are off.
 final class KernelShape implements ClassFileTransformer {
@@ -35,10 +36,14 @@ final class KernelShape implements ClassFileTransformer {
   private static final Set<String> KERNEL = Set.of("handleExecuteRequest", "replaceOutputStreams");
   private static final Set<String> CONTROL = Set.of("invoke", "interrupt");
 
+  private static final Set<String> DISPLAY = Set.of("display", "updateDisplay");
+
   private static final Map<String, Set<String>> PLACES =
       Map.of(
           "org/dflib/jjava/jupyter/kernel/BaseKernel", KERNEL,
+          "org/dflib/jjava/jupyter/kernel/DisplayStream", DISPLAY,
           "io/github/spencerpark/jupyter/kernel/BaseKernel", KERNEL,
+          "io/github/spencerpark/jupyter/kernel/DisplayStream", DISPLAY,
           "org/dflib/jjava/kernel/execution/JJavaExecutionControl", CONTROL,
           "io/github/spencerpark/ijava/execution/IJavaExecutionControl", CONTROL);
 
@@ -104,6 +109,7 @@ final class KernelShape implements ClassFileTransformer {
       case "invoke" -> parameters != 1 ? null : around(call("snippetBegins"), call("snippetEnds"));
       case "interrupt" ->
           parameters != 0 ? null : around(call("interrupting"), call("interrupted"));
+      case "display", "updateDisplay" -> around(call("displaying"), builder -> {});
       default -> null;
     };
   }

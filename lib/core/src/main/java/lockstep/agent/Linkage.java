@@ -39,7 +39,12 @@ public final class Linkage {
     Screen.open();
   }
 
-  /// It has ended.
+  /// Something else than text is about to be shown.
+  public static void displaying() {
+    Screen.flush();
+  }
+
+  /// The snippet has ended.
   public static void snippetEnds() {
     Screen.close();
   }

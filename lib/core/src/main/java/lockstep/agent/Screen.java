@@ -92,10 +92,19 @@ final class Screen {
 
   /// A snippet has ended: its output goes before its result or error.
   static void close() {
+    flush();
     synchronized (SENDING) {
-      showStarts(true);
-      send();
       snippets--;
+    }
+  }
+
+  /// Sends now what was printed so far.
+  static void flush() {
+    synchronized (SENDING) {
+      if (snippets > 0) {
+        showStarts(true);
+        send();
+      }
     }
   }
 

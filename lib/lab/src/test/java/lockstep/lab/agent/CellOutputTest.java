@@ -114,6 +114,30 @@ class CellOutputTest {
   }
 
   @Test
+  void textAndPicturesKeepTheirOrderInsideALoop() throws Exception {
+    CellRun cell =
+        SharedKernel.get()
+            .execute(
+                """
+                for (int i = 0; i < 3; i++) {
+                  System.out.println("text " + i);
+                  display("<b>" + i + "</b>", "text/html");
+                }
+                """);
+    List<String> shown =
+        cell.outputs().stream()
+            .map(
+                output ->
+                    switch (output) {
+                      case Output.Text(var name, var text) -> text.strip();
+                      case Output.Display(var data) -> data.get("text/html");
+                      case Output other -> other.toString();
+                    })
+            .toList();
+    assertEquals(List.of("text 0", "<b>0</b>", "text 1", "<b>1</b>", "text 2", "<b>2</b>"), shown);
+  }
+
+  @Test
   void aStreamSetByACellIsItsOwn() throws Exception {
     Kernel kernel = SharedKernel.get();
     CellRun cell =

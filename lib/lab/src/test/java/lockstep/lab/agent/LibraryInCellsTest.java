@@ -1,0 +1,70 @@
+package lockstep.lab.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import lockstep.lab.kernel.CellRun;
+import lockstep.lab.kernel.Kernel;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// The library's processes belong to the cell that uses them.
+@Timeout(120)
+class LibraryInCellsTest {
+
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  @BeforeAll
+  static void imports() throws Exception {
+    SharedKernel.get().execute("import lockstep.process.*; import lockstep.pool.*;");
+  }
+
+  @Test
+  void aWorkerProcessEndsWithTheCellThatIsInterrupted() throws Exception {
+    Kernel kernel = SharedKernel.get();
+    CellRun cell =
+        kernel.executeAsync(
+            """
+            var worker = new WorkerProcess("w", () -> { System.out.println("at work"); while (true) {} });
+            worker.start();
+            worker.join();
+            """);
+    cell.awaitText(text -> text.contains("at work"), SOON);
+    kernel.interrupt();
+    cell.await(SOON);
+    assertEquals("error", cell.status());
+    assertEquals("false", kernel.execute("worker.join(); worker.isAlive()").value());
+  }
+
+  @Test
+  void aPoolStaysUsableWhenItsCellIsInterrupted() throws Exception {
+    Kernel kernel = SharedKernel.get();
+    kernel.execute("var crew = new ProcessPool(1);");
+    CellRun cell =
+        kernel.executeAsync(
+            "crew.map(x -> { System.out.println(\"turning\"); while (true) {} }, List.of(1, 2))");
+    cell.awaitText(text -> text.contains("turning"), SOON);
+    kernel.interrupt();
+    cell.await(SOON);
+    assertEquals("error", cell.status());
+    assertEquals("[2, 3]", kernel.execute("crew.map(x -> x + 1, List.of(1, 2))").value());
+    kernel.execute("crew.close();");
+  }
+
+  @Test
+  void aWorkerProcessReallyExits() throws Exception {
+    CellRun cell =
+        SharedKernel.get()
+            .execute(
+                """
+                var leaving = new WorkerProcess("l", () -> System.exit(3));
+                leaving.start();
+                leaving.join();
+                leaving.exitCode()
+                """);
+    assertEquals("3", cell.value(), cell.traceback() + cell.text());
+    assertTrue(SharedKernel.get().isAlive());
+  }
+}
