@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import lockstep.internal.memory.Ending;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -83,6 +84,28 @@ class LifetimeTest {
       assertTrue(Files.exists(file(ours)));
     } finally {
       Files.delete(note);
+    }
+  }
+
+  @Test
+  void aSurvivorRemovesWhatItUsedOfAKilledCreator() throws Exception {
+    try (var handle = SharedReference.<SharedCounter>create();
+        var made = SharedEvent.create();
+        var creator =
+            ChildJvm.start(
+                () -> {
+                  handle.set(SharedCounter.create());
+                  made.set();
+                  Thread.sleep(Duration.ofMinutes(1));
+                  return null;
+                })) {
+      made.await();
+      SharedCounter theirs = handle.get();
+      theirs.increment();
+      creator.kill();
+      Ending.orphaned();
+      assertFalse(Files.exists(file(theirs)));
+      assertTrue(Files.exists(file(handle)));
     }
   }
 

@@ -140,8 +140,10 @@ public final class LongRing {
     if (room > 0) {
       return room;
     }
-    rest();
-    freed.until(() -> tail - get(HEAD) < capacity || isFinished(), nanos);
+    if (tail - get(HEAD) >= capacity) {
+      rest();
+      freed.until(() -> tail - get(HEAD) < capacity || isFinished(), nanos);
+    }
     if (isFinished()) {
       throw new IllegalStateException("nothing more may be put: finished");
     }
@@ -155,8 +157,10 @@ public final class LongRing {
     if (there > 0) {
       return there;
     }
-    rest();
-    filled.until(() -> get(TAIL) > head || isFinished(), nanos);
+    if (get(TAIL) <= head) {
+      rest();
+      filled.until(() -> get(TAIL) > head || isFinished(), nanos);
+    }
     long tail = get(TAIL);
     set(TAIL_SEEN, tail);
     return tail - head;
