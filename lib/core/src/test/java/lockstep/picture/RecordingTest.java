@@ -17,7 +17,7 @@ class RecordingTest {
   private final Recording tape = new Recording();
 
   @Test
-  void eachThreadHasARowInTheOrderOfTheirNumbers() throws Exception {
+  void eachThreadHasARowOfItsName() throws Exception {
     List<Thread> team = new ArrayList<>();
     for (int i : List.of(10, 2, 1)) {
       team.add(new Thread(tape.record("counts", () -> {}), "thread " + i));
@@ -28,8 +28,11 @@ class RecordingTest {
     }
 
     assertEquals(
-        List.of("thread 1", "thread 2", "thread 10"),
+        List.of("thread 10", "thread 2", "thread 1"),
         tape.spans().stream().map(Span::lane).toList());
+    assertEquals(
+        List.of("thread 1", "thread 2", "thread 10"),
+        List.copyOf(tape.timeline().lanes().keySet()));
     assertEquals(ProcessHandle.current().pid(), tape.spans().getFirst().pid());
   }
 
