@@ -22,10 +22,6 @@ import lockstep.task.Span;
 /// stays in this process: it is no way to record what a worker process does.
 public final class Recording implements Picture {
 
-  /// Shorter names first, so that `thread 2` stands before `thread 10`.
-  private static final Comparator<Span> BY_THREAD =
-      Comparator.comparing((Span span) -> span.lane().length()).thenComparing(Span::lane);
-
   private static final Comparator<Span> BY_START =
       (one, other) -> Long.signum(one.start() - other.start());
 
@@ -62,9 +58,9 @@ public final class Recording implements Picture {
     };
   }
 
-  /// What has ended so far: thread by thread, each in the order of its starts.
+  /// What has ended so far: in the order of the starts.
   public List<Span> spans() {
-    return spans.stream().sorted(BY_THREAD.thenComparing(BY_START)).toList();
+    return spans.stream().sorted(BY_START).toList();
   }
 
   /// The picture of what has ended so far.

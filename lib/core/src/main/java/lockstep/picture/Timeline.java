@@ -8,14 +8,17 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import lockstep.task.Span;
 
 /// Who did what, from when to when: a row for each lane, time from left to right.
 ///
-/// Immutable; any thread may use it. Rows stand in the order in which the spans name them first;
-/// spans of one lane, whatever their process, stand in one row. Time 0 is the start of the earliest
-/// span.
+/// Immutable; any thread may use it. Rows stand in the order in which the spans name them first,
+/// but those that differ only in a number at the end of their names (`worker 2`, `worker 10`) stand
+/// together in the order of the numbers. Spans of one lane, whatever their process, stand in one
+/// row. Time 0 is the start of the earliest span.
 ///
 /// Up to [#MOST_LANES] rows are drawn and up to [#MOST_ROWS] spans are listed; the picture says how
 /// many it leaves out.
@@ -28,6 +31,13 @@ public final class Timeline implements Picture {
   public static final int MOST_ROWS = 400;
 
   private static final int TEXT_WIDTH = 60;
+
+  /// The number at the end of a name.
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+$");
+
+  /// Of names that differ in their number only, a shorter one has the smaller number.
+  private static final Comparator<String> BY_NUMBER =
+      Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder());
 
   private final List<Span> spans;
   private final Duration atLeast;
@@ -148,12 +158,18 @@ public final class Timeline implements Picture {
     return table;
   }
 
-  /// The spans of each lane, in the order of their first mention.
+  /// The spans of each lane, from the top row down.
   Map<String, List<Span>> lanes() {
-    Map<String, List<Span>> lanes = new LinkedHashMap<>();
+    Map<String, Map<String, List<Span>>> families = new LinkedHashMap<>();
     for (Span span : spans) {
-      lanes.computeIfAbsent(span.lane(), lane -> new ArrayList<>()).add(span);
+      families
+          .computeIfAbsent(
+              NUMBER.matcher(span.lane()).replaceFirst(""), _ -> new TreeMap<>(BY_NUMBER))
+          .computeIfAbsent(span.lane(), _ -> new ArrayList<>())
+          .add(span);
     }
+    Map<String, List<Span>> lanes = new LinkedHashMap<>();
+    families.values().forEach(lanes::putAll);
     return lanes;
   }
 
