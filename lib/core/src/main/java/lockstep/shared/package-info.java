@@ -21,7 +21,7 @@
 /// mapping stays until nobody in its process can reach it, so no use ever hits unmapped memory.
 ///
 /// **Blocking.** Whoever has to wait spins for some microseconds, then parks in the kernel, in
-/// slices of 30 ms; after each it looks at the clock, at interruption, and at the lives of those on
+/// slices of 20 ms; after each it looks at the clock, at interruption, and at the lives of those on
 /// whom it waits. A virtual thread has a platform thread park for it.
 ///
 /// **Death.** What is held is held by a process with a pid and a time of its start; a zombie is

@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Blocking {
 
   /// The longest time that anybody sleeps without looking up, in nanoseconds.
-  static final long SLICE = TimeUnit.MILLISECONDS.toNanos(30);
+  static final long SLICE = TimeUnit.MILLISECONDS.toNanos(20);
 
   private static final long SHORTEST_NAP = TimeUnit.MICROSECONDS.toNanos(20);
   private static final long LONGEST_NAP = TimeUnit.MILLISECONDS.toNanos(2);

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -37,10 +36,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A process maps a region once, however many handles it has; any thread may use it. All pages are
 /// allocated when it is created, so that a full disk fails there and nowhere else. The mapping
-/// stays until nobody in this process can reach it any more, therefore no access can hit unmapped
-/// memory. After the creator has closed it, or after somebody cut the file off, [#words] throws
-/// [IllegalStateException]. Somebody who cuts a large file off in the middle gets the JVM's own
-/// [InternalError] for the part that is missing.
+/// stays until its file is gone and nobody in this process can reach it any more, therefore no
+/// access can hit unmapped memory. After the creator has closed it, or after somebody cut the file
+/// off, [#words] throws [IllegalStateException]. Somebody who cuts a large file off in the middle
+/// gets the JVM's own [InternalError] for the part that is missing.
 public final class Region {
 
   static final int MAGIC = 0;
@@ -58,8 +57,9 @@ public final class Region {
   private static final int OPEN = 1;
   private static final int CLOSED = 2;
 
-  private static final ConcurrentHashMap<String, WeakReference<Region>> MAPPED =
-      new ConcurrentHashMap<>();
+  /// What this process has mapped, by file. Kept although no handle may be left: a lock that a task
+  /// left locked is known here only.
+  private static final ConcurrentHashMap<String, Region> MAPPED = new ConcurrentHashMap<>();
 
   private final RegionId id;
   private final ByteBuffer words;
@@ -97,7 +97,7 @@ public final class Region {
       allocate(file, channel, bytes);
       Region region = new Region(id, channel);
       region.writeHeader();
-      MAPPED.put(id.file(), new WeakReference<>(region));
+      MAPPED.put(id.file(), region);
       return region;
     } catch (IOException e) {
       Ending.remove(id);
@@ -110,25 +110,19 @@ public final class Region {
   ///
   /// @throws IllegalStateException if it was removed, or is not what the identity says
   public static Region open(RegionId id) {
-    Region known = mapped(id);
+    Region known = MAPPED.get(id.file());
     if (known != null) {
       return known;
     }
     synchronized (MAPPED) {
-      known = mapped(id);
-      if (known != null) {
-        return known;
+      known = MAPPED.get(id.file());
+      if (known == null) {
+        MAPPED.values().removeIf(Region::isOver);
+        known = map(id);
+        MAPPED.put(id.file(), known);
       }
-      MAPPED.values().removeIf(old -> old.get() == null);
-      Region region = map(id);
-      MAPPED.put(id.file(), new WeakReference<>(region));
-      return region;
+      return known;
     }
-  }
-
-  private static @Nullable Region mapped(RegionId id) {
-    WeakReference<Region> known = MAPPED.get(id.file());
-    return known == null ? null : known.get();
   }
 
   private static Region map(RegionId id) {
@@ -209,6 +203,10 @@ public final class Region {
         describe(id) + (state == CLOSED ? " is closed" : " was truncated or overwritten"));
   }
 
+  private boolean isOver() {
+    return Files.notExists(Path.of(id.file()));
+  }
+
   /// The whole region as a segment.
   ///
   /// @throws IllegalStateException if the region was closed or truncated
@@ -245,6 +243,7 @@ public final class Region {
       } catch (IllegalStateException gone) {
         // Closed before, or its file was damaged: nobody can use it.
       } finally {
+        MAPPED.remove(id.file());
         Ending.remove(id);
       }
     }

@@ -16,13 +16,22 @@ import java.util.function.BooleanSupplier;
 /// waits for costs one read.
 public final class Signal {
 
-  /// Looks before blocking, some microseconds in all; with one core, only another's turn helps.
-  private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 100 : 0;
+  /// Looks before blocking, as long as blocking and being woken take (50 µs or more); with one
+  /// core, only another's turn helps.
+  private static final int MOST_LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 700 : 0;
+
+  private static final int LEAST_LOOKS = Math.min(50, MOST_LOOKS);
 
   private static final int PAUSES = 8;
 
   private final Region region;
   private final int at;
+
+  /// How many looks are worth it here: fewer after each wait in which they were not. Read and
+  /// written by any thread without order, as a lost change does no harm.
+  private int looks = MOST_LOOKS;
+
+  private int waits;
 
   /// The signal at this offset; zero bytes are a signal that nobody waits for.
   public Signal(Region region, int at) {
@@ -88,15 +97,19 @@ public final class Signal {
     return attempt.getAsBoolean();
   }
 
-  private static boolean spin(BooleanSupplier attempt) {
-    for (int look = 0; look < LOOKS; look++) {
+  private boolean spin(BooleanSupplier attempt) {
+    // Now and then all looks, or two sides that block for each other would never stop doing so.
+    int most = (++waits & 15) == 0 ? MOST_LOOKS : looks;
+    for (int look = 0; look < most; look++) {
       for (int pause = 0; pause < Math.min(look, PAUSES); pause++) {
         Thread.onSpinWait();
       }
       if (attempt.getAsBoolean()) {
+        looks = MOST_LOOKS;
         return true;
       }
     }
+    looks = Math.max(LEAST_LOOKS, looks / 2);
     return false;
   }
 
