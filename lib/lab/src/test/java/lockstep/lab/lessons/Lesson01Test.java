@@ -72,7 +72,9 @@ class Lesson01Test {
 
   @Test
   void startWithoutJoinIsNotWaitedFor() throws Exception {
-    String edited = cell("run").source().replace("t.run();", "t.start();");
+    // Naps that outlast even the compiler of a busy machine.
+    String edited =
+        cell("run").source().replace("t.run();", "t.start();").replace("(300)", "(60_000)");
 
     Notebook notebook =
         Lessons.excerpt("01", Map.of("run", edited), "imports", "order-slower", "run");
