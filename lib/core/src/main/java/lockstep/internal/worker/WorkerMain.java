@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import lockstep.internal.memory.Ending;
 import lockstep.internal.worker.Request.Hello;
 import lockstep.internal.worker.Request.Interrupt;
 import lockstep.internal.worker.Request.Stop;
@@ -131,6 +132,10 @@ public final class WorkerMain {
     } catch (IOException | RuntimeException damaged) {
       // Nothing that follows in the pipe can be trusted: end as if the parent were gone.
     }
-    Runtime.getRuntime().halt(ORPHAN);
+    try {
+      Ending.orphaned();
+    } finally {
+      Runtime.getRuntime().halt(ORPHAN);
+    }
   }
 }
