@@ -73,6 +73,7 @@ public final class SharedObject<T> implements AutoCloseable, Serializable {
     var shared = new SharedObject<T>((Class<T>) type);
     Thread.ofPlatform()
         .daemon()
+        .inheritInheritableThreadLocals(false)
         .name("host of " + type.getName())
         .start(() -> shared.serve(object));
     return shared;

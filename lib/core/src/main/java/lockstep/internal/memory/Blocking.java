@@ -100,6 +100,11 @@ public final class Blocking {
   private static final class Parkers {
     static final ExecutorService POOL =
         Executors.newCachedThreadPool(
-            task -> Thread.ofPlatform().daemon().name("lockstep-parker").unstarted(task));
+            task ->
+                Thread.ofPlatform()
+                    .daemon()
+                    .inheritInheritableThreadLocals(false)
+                    .name("lockstep-parker")
+                    .unstarted(task));
   }
 }

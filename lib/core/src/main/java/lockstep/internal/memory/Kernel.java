@@ -41,7 +41,12 @@ final class Kernel {
   private static final AtomicBoolean BINDING = new AtomicBoolean();
   private static final ExecutorService BINDER =
       Executors.newSingleThreadExecutor(
-          task -> Thread.ofPlatform().daemon().name("lockstep-kernel").unstarted(task));
+          task ->
+              Thread.ofPlatform()
+                  .daemon()
+                  .inheritInheritableThreadLocals(false)
+                  .name("lockstep-kernel")
+                  .unstarted(task));
 
   private static volatile @Nullable MethodHandle call;
 
