@@ -13,11 +13,20 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class RunningLabTest {
 
+  /// A test that was started in the background is deaf to Ctrl-C, and so would be all that it
+  /// starts.
+  private static final String[] HEARING = {
+    "python3",
+    "-c",
+    "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL);"
+        + " os.execvp(sys.argv[1], sys.argv[1:])"
+  };
+
   @TempDir private Path lessons;
 
   @Test
   void ctrlCEndsTheLabItsJupyterAndItsKernels() throws Exception {
-    try (RunningLab lab = new RunningLab(lessons)) {
+    try (RunningLab lab = new RunningLab(lessons, HEARING)) {
       List<ProcessHandle> all = withKernel(lab);
       assertFalse(lab.said().contains("Installing"), lab.said());
       send("INT", lab.launched());
