@@ -24,6 +24,9 @@ final class Copies {
 
   /// What to write instead of `object`; the object itself if it needs no stand-in.
   static Object of(Object object) {
+    if (object instanceof Float f && f.isNaN()) {
+      return new NanCopy(Float.floatToRawIntBits(f));
+    }
     if (object instanceof Serializable) {
       return object;
     }
@@ -41,6 +44,13 @@ final class Copies {
       case Map.Entry<?, ?> entry -> new AbstractMap.SimpleImmutableEntry<>(entry);
       default -> object;
     };
+  }
+
+  /// There are many values that are no number; serialization would make them all the same one.
+  private record NanCopy(int bits) implements Serializable {
+    Object readResolve() {
+      return Float.intBitsToFloat(bits);
+    }
   }
 
   private record PathCopy(String path) implements Serializable {
