@@ -47,6 +47,7 @@ class FaultCampaignTest {
   private final AtomicInteger faults = new AtomicInteger();
   private int tasks;
   private int failed;
+  private int returned;
 
   private record Expected(CompletableFuture<?> future, Object result, boolean mayThrow) {}
 
@@ -67,8 +68,9 @@ class FaultCampaignTest {
       pids.addAll(pool.pids());
     }
     System.out.println(
-        "fault campaign: %d tasks, %d faults, %d failed as they may, 0 lost"
-            .formatted(tasks, faults.get(), failed));
+        "fault campaign: %d tasks, %d faults, %d failed as they may, %d lost"
+            .formatted(tasks, faults.get(), failed, tasks - returned - failed));
+    assertEquals(tasks, returned + failed, "seed " + SEED);
     for (long pid : pids) {
       ProcessHandle.of(pid).ifPresent(worker -> worker.onExit().join());
       assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
@@ -165,6 +167,7 @@ class FaultCampaignTest {
     try {
       Object result = expected.future.get(60, TimeUnit.SECONDS);
       assertEquals(expected.result, result);
+      returned++;
     } catch (ExecutionException e) {
       failed++;
       boolean ours =
