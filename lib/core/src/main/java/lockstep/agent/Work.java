@@ -115,7 +115,7 @@ final class Work {
     top = level == null ? null : level.below;
   }
 
-  /// Makes the calling thread call a checkpoint wherever code of cells looks.
+  /// Makes the calling thread reach a checkpoint wherever code of cells looks.
   static Registration underGil(Checkpoint checkpoint) {
     Work work = current();
     Checkpoint before = work.gil;

@@ -43,6 +43,10 @@
 /// named classes of an earlier cell, given to the common pool or to a pool of an earlier cell, work
 /// for whoever defined them, not for whoever made them: lambdas do better.
 ///
+/// A thread under a GIL ([Hooks#reachCheckpoint][lockstep.internal.hook.Hooks]) is handled by the
+/// same checkpoints: they look while there is such a thread, and call its GIL where no run is being
+/// stopped.
+///
 /// # Printing
 ///
 /// `System.out` and `System.err` go through [LineStream][lockstep.agent.LineStream] and

@@ -14,8 +14,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import lockstep.internal.hook.CellRun.Registration;
+import lockstep.internal.hook.Hooks;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +26,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class StopShapeTest {
+
+  @BeforeAll
+  static void fillTheHookAsTheAgentDoes() {
+    Hooks.fillCheckpoints(Work::underGil);
+  }
 
   private static Class<?> cell(String members) throws Exception {
     return CellCode.compile("public class Cell { " + members + " }").load(CellCode::allShapes);
@@ -166,8 +174,9 @@ class StopShapeTest {
             "public static int turns(int n) { int s = 0; for (int i = 0; i < n; i++) s++; return s;"
                 + " }");
     AtomicInteger reached = new AtomicInteger();
-    cell.getMethod("turns", int.class).invoke(null, 10);
-    try (Registration _ = Work.underGil(reached::incrementAndGet)) {
+    // Compiled by then.
+    cell.getMethod("turns", int.class).invoke(null, 100_000_000);
+    try (Registration _ = Hooks.reachCheckpoint(reached::incrementAndGet)) {
       cell.getMethod("turns", int.class).invoke(null, 10);
       assertEquals(11, reached.get());
       AtomicReference<Object> elsewhere = new AtomicReference<>();
@@ -187,6 +196,50 @@ class StopShapeTest {
     }
     cell.getMethod("turns", int.class).invoke(null, 10);
     assertEquals(11, reached.get());
+  }
+
+  @Test
+  void theInnermostCheckpointOfAThreadIsReached() throws Exception {
+    Class<?> cell = cell("public static void call() {}");
+    AtomicInteger outer = new AtomicInteger();
+    AtomicInteger inner = new AtomicInteger();
+    try (Registration _ = Hooks.reachCheckpoint(outer::incrementAndGet)) {
+      try (Registration _ = Hooks.reachCheckpoint(inner::incrementAndGet)) {
+        cell.getMethod("call").invoke(null);
+      }
+      cell.getMethod("call").invoke(null);
+      cell.getMethod("call").invoke(null);
+    }
+    cell.getMethod("call").invoke(null);
+    assertEquals(2, outer.get());
+    assertEquals(1, inner.get());
+  }
+
+  @Test
+  void aThreadThatWaitsForItsGilEndsWithItsRun() throws Exception {
+    Class<?> cell = cell("public static void loop() { while (true) {} }");
+    Run run = new Run(5);
+    CompletableFuture<Throwable> end = new CompletableFuture<>();
+    CountDownLatch waiting = new CountDownLatch(1);
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              Work.current().enter(run);
+              try (Registration _ =
+                  Hooks.reachCheckpoint(
+                      () -> {
+                        waiting.countDown();
+                        LockSupport.park();
+                      })) {
+                cell.getMethod("loop").invoke(null);
+              } catch (ReflectiveOperationException e) {
+                end.complete(e.getCause());
+              }
+            });
+    assertTrue(waiting.await(20, TimeUnit.SECONDS));
+    Stopper.stop(run);
+    assertInstanceOf(CellStopped.class, end.get(20, TimeUnit.SECONDS));
   }
 
   @Test

@@ -59,10 +59,14 @@ public final class Hooks {
     return cellRun.get();
   }
 
-  /// Makes code of cells that the calling thread runs reach a checkpoint at every back-edge and at
-  /// every entry of a method. Without an agent nothing reaches it.
+  /// Makes code of cells that the calling thread runs reach a checkpoint, be it compiled already or
+  /// not. Threads that it starts are not concerned. Without an agent nothing reaches it.
   ///
-  /// @return ends it; to be closed by the same thread
+  /// While any thread asks for this, checkpoints cost all code of cells a few nanoseconds; with the
+  /// first such thread, and with the last, the machine code of all cells is thrown away. So it is
+  /// for threads that live longer than a moment.
+  ///
+  /// @return ends it; to be closed by the same thread, the last opened first
   public static CellRun.Registration reachCheckpoint(Checkpoint checkpoint) {
     return checkpoints.apply(checkpoint);
   }
