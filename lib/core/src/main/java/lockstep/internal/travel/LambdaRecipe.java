@@ -14,22 +14,29 @@ import org.jspecify.annotations.Nullable;
 record LambdaRecipe(LambdaSite site, @Nullable Object[] captured) implements Serializable {
 
   static LambdaRecipe of(SerializedLambda lambda) {
+    return new LambdaRecipe(siteOf(lambda), captured(lambda));
+  }
+
+  private static LambdaSite siteOf(SerializedLambda lambda) {
+    return new LambdaSite(
+        named(lambda.getCapturingClass()),
+        named(lambda.getFunctionalInterfaceClass()),
+        lambda.getFunctionalInterfaceMethodName(),
+        lambda.getFunctionalInterfaceMethodSignature(),
+        lambda.getInstantiatedMethodType(),
+        lambda.getImplMethodKind(),
+        named(lambda.getImplClass()),
+        lambda.getImplMethodName(),
+        lambda.getImplMethodSignature());
+  }
+
+  /// What the lambda captured.
+  static @Nullable Object[] captured(SerializedLambda lambda) {
     Object[] captured = new Object[lambda.getCapturedArgCount()];
     for (int i = 0; i < captured.length; i++) {
       captured[i] = lambda.getCapturedArg(i);
     }
-    LambdaSite site =
-        new LambdaSite(
-            named(lambda.getCapturingClass()),
-            named(lambda.getFunctionalInterfaceClass()),
-            lambda.getFunctionalInterfaceMethodName(),
-            lambda.getFunctionalInterfaceMethodSignature(),
-            lambda.getInstantiatedMethodType(),
-            lambda.getImplMethodKind(),
-            named(lambda.getImplClass()),
-            lambda.getImplMethodName(),
-            lambda.getImplMethodSignature());
-    return new LambdaRecipe(site, captured);
+    return captured;
   }
 
   private static String named(String internalName) {

@@ -2,6 +2,7 @@ package lockstep.internal.travel;
 
 import java.io.Serializable;
 import java.lang.invoke.CallSite;
+import java.lang.invoke.LambdaConversionException;
 import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleInfo;
@@ -49,25 +50,42 @@ record LambdaSite(
   /// @param loader finds the classes
   Object build(@Nullable Object[] captured, ClassLoader loader)
       throws ReflectiveOperationException {
+    return make(factory(captured.length, loader), captured);
+  }
+
+  /// What makes lambdas of this site.
+  ///
+  /// @param captured how many values they capture
+  MethodHandle factory(int captured, ClassLoader loader) throws ReflectiveOperationException {
     Class<?> hostClass = Class.forName(host, false, loader);
     Map<LambdaSite, MethodHandle> factories = FACTORIES.get(hostClass);
-    try {
-      MethodHandle factory = factories.get(this);
-      if (factory == null) {
-        factory = factory(hostClass, captured.length, loader);
-        factories.put(this, factory);
+    MethodHandle factory = factories.get(this);
+    if (factory == null) {
+      try {
+        factory = factory(hostClass, captured, loader);
+      } catch (LambdaConversionException e) {
+        throw new ReflectiveOperationException("cannot build a lambda of " + host + ": " + e, e);
       }
+      factories.put(this, factory);
+    }
+    return factory;
+  }
+
+  /// A new lambda.
+  static Object make(MethodHandle factory, @Nullable Object[] captured)
+      throws ReflectiveOperationException {
+    try {
       return (Object) factory.invokeExact(captured);
-    } catch (ReflectiveOperationException | RuntimeException | Error e) {
+    } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
-      throw new ReflectiveOperationException("cannot build a lambda of " + host + ": " + e, e);
+      throw new ReflectiveOperationException("cannot build a lambda: " + e, e);
     }
   }
 
   /// @return takes an array of captured values and returns the lambda, both as plain objects
   private MethodHandle factory(Class<?> hostClass, int captured, ClassLoader loader)
-      throws ReflectiveOperationException, java.lang.invoke.LambdaConversionException {
+      throws ReflectiveOperationException, LambdaConversionException {
     MethodHandles.Lookup lookup = Doors.into(hostClass);
     MethodHandle implementation = implementation(lookup, loader);
     MethodType factoryType =

@@ -38,12 +38,21 @@ final class Lambdas {
     if (!(object instanceof Serializable)) {
       throw new CannotTravelException(refusal(type));
     }
+    SerializedLambda lambda = open(object);
+    return lambda == null ? null : LambdaRecipe.of(lambda);
+  }
+
+  /// What a serializable lambda says of itself; null if it is not made by the JDK.
+  ///
+  /// @throws CannotTravelException if it says nothing
+  static @Nullable SerializedLambda open(Object lambda) {
     try {
-      return WRITE_REPLACE.get(type).invoke(object) instanceof SerializedLambda lambda
-          ? LambdaRecipe.of(lambda)
+      return WRITE_REPLACE.get(lambda.getClass()).invoke(lambda) instanceof SerializedLambda open
+          ? open
           : null;
     } catch (ReflectiveOperationException e) {
-      throw new CannotTravelException("The lambda " + type.getName() + " is closed.", e);
+      throw new CannotTravelException(
+          "The lambda " + lambda.getClass().getName() + " is closed.", e);
     }
   }
 

@@ -100,7 +100,7 @@ public final class Packer {
   private boolean writePlain(ByteArrayOutputStream bytes, List<Slot> slots, @Nullable Object value)
       throws IOException {
     DataOutputStream out = new DataOutputStream(bytes);
-    PlainWriter plain = new PlainWriter(out, this::addLambda);
+    PlainWriter plain = new PlainWriter(out, lambdas::add);
     out.writeByte('p');
     writeNames(out, slots);
     for (Slot slot : slots) {
@@ -115,7 +115,7 @@ public final class Packer {
       throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     bytes.write('o');
-    ObjectWriter out = new ObjectWriter(bytes, this::addLambda, classes::add);
+    ObjectWriter out = new ObjectWriter(bytes, lambda -> lambdas.add(lambda.site()), classes::add);
     writeNames(out, slots);
     for (Slot slot : slots) {
       try {
@@ -145,9 +145,5 @@ public final class Packer {
       out.writeUTF(field.getName());
       out.writeUTF(slot.constant() == null ? "" : slot.constant().name());
     }
-  }
-
-  private void addLambda(LambdaRecipe lambda) {
-    lambdas.add(lambda.site());
   }
 }

@@ -3,6 +3,8 @@ package lockstep.internal.travel;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.StreamCorruptedException;
+import java.nio.ByteBuffer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what [PlainWriter] wrote.
@@ -27,7 +29,11 @@ final class PlainReader {
       case 'D' -> Double.longBitsToDouble(in.readLong());
       case 'S' -> in.readUTF();
       case 'A' -> readArray();
-      case 'L' -> readLambda().build(loader);
+      case 'i' -> readNumbers(Integer.BYTES, ByteBuffer::getInt);
+      case 'j' -> readNumbers(Long.BYTES, ByteBuffer::getLong);
+      case 'd' -> readNumbers(Double.BYTES, ByteBuffer::getDouble);
+      case 'T' -> new Template(readSite());
+      case 'L' -> new LambdaRecipe(readSite(), readCaptured()).build(loader);
       default -> throw new StreamCorruptedException("unknown tag " + tag);
     };
   }
@@ -46,7 +52,28 @@ final class PlainReader {
     return array;
   }
 
-  private LambdaRecipe readLambda() throws IOException, ReflectiveOperationException {
+  private @Nullable Object[] readNumbers(int size, Function<ByteBuffer, Number> number)
+      throws IOException {
+    int length = in.readInt();
+    if (length < 0 || length > in.available() / size) {
+      throw new StreamCorruptedException("an array of " + length + " numbers");
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(in.readNBytes(length * size));
+    Object[] array = new Object[length];
+    for (int i = 0; i < length; i++) {
+      array[i] = number.apply(bytes);
+    }
+    return array;
+  }
+
+  private @Nullable Object[] readCaptured() throws IOException, ReflectiveOperationException {
+    if (read() instanceof Object[] captured) {
+      return captured;
+    }
+    throw new StreamCorruptedException("a lambda without captured values");
+  }
+
+  private LambdaSite readSite() throws IOException {
     String host = in.readUTF();
     String type = in.readUTF();
     String method = in.readUTF();
@@ -56,11 +83,6 @@ final class PlainReader {
     String body = in.readUTF();
     String bodyMethod = in.readUTF();
     String bodyType = in.readUTF();
-    if (in.readByte() != 'A') {
-      throw new StreamCorruptedException("a lambda without captured values");
-    }
-    return new LambdaRecipe(
-        new LambdaSite(host, type, method, erased, actual, kind, body, bodyMethod, bodyType),
-        readArray());
+    return new LambdaSite(host, type, method, erased, actual, kind, body, bodyMethod, bodyType);
   }
 }

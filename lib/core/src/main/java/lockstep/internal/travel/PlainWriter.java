@@ -3,6 +3,7 @@ package lockstep.internal.travel;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 ///     I  int   4 bytes   J  long     8 bytes      D  double  8 bytes
 ///     S  string, modified UTF-8 behind a 2-byte length
 ///     A  array: int n, then n values
-///     L  lambda: 8 strings and an int as in LambdaSite, then its captured values as an array
+///     i, j, d  array of nothing but ints, longs or doubles: int n, then n times 4 or 8 bytes
+///     T  template: 8 strings and an int as in LambdaSite
+///     L  lambda: the same, then its captured values as an array
 /// ```
 final class PlainWriter {
 
@@ -23,12 +26,22 @@ final class PlainWriter {
   private static final int LONGEST_STRING = 21_845;
 
   private final DataOutputStream out;
-  private final Consumer<LambdaRecipe> lambdas;
+  private final Consumer<LambdaSite> sites;
 
-  /// @param lambdas is told of each lambda that is written
-  PlainWriter(DataOutputStream out, Consumer<LambdaRecipe> lambdas) {
+  /// @param sites is told of the site of each lambda that is written
+  PlainWriter(DataOutputStream out, Consumer<LambdaSite> sites) {
     this.out = out;
-    this.lambdas = lambdas;
+    this.sites = sites;
+  }
+
+  /// Whether a value can be written, and is no array or lambda.
+  static boolean isSimple(@Nullable Object value) {
+    return switch (value) {
+      case null -> true;
+      case Boolean _, Character _, Integer _, Long _, Double _ -> true;
+      case String s -> s.length() <= LONGEST_STRING;
+      default -> false;
+    };
   }
 
   /// Writes a value, or part of it and returns false if there is something in it that is not plain.
@@ -62,6 +75,7 @@ final class PlainWriter {
       case Object[] array when array.getClass() == Object[].class -> {
         return writeArray(array);
       }
+      case Template template -> writeTemplate(template.site());
       default -> {
         // A lambda that cannot travel is refused by the object stream, which knows where it stands.
         boolean may = value instanceof Serializable && Lambdas.isLambda(value.getClass());
@@ -73,6 +87,9 @@ final class PlainWriter {
   }
 
   private boolean writeArray(@Nullable Object[] array) throws IOException {
+    if (writeNumbers(array)) {
+      return true;
+    }
     out.writeByte('A');
     out.writeInt(array.length);
     for (Object element : array) {
@@ -83,9 +100,52 @@ final class PlainWriter {
     return true;
   }
 
+  /// Writes an array that holds numbers of one kind only, in one piece, or nothing.
+  private boolean writeNumbers(@Nullable Object[] array) throws IOException {
+    Object first = array.length == 0 ? null : array[0];
+    int size =
+        switch (first) {
+          case Integer i -> Integer.BYTES;
+          case Long l -> Long.BYTES;
+          case Double d -> Double.BYTES;
+          case null, default -> 0;
+        };
+    if (first == null || size == 0 || array.length > Integer.MAX_VALUE / size - Long.BYTES) {
+      return false;
+    }
+    Class<?> type = first.getClass();
+    ByteBuffer bytes = ByteBuffer.allocate(1 + Integer.BYTES + array.length * size);
+    bytes.put((byte) (type == Integer.class ? 'i' : type == Long.class ? 'j' : 'd'));
+    bytes.putInt(array.length);
+    for (Object element : array) {
+      if (element == null || element.getClass() != type) {
+        return false;
+      }
+      switch (element) {
+        case Integer i -> bytes.putInt(i);
+        case Long l -> bytes.putLong(l);
+        case Double d -> bytes.putLong(Double.doubleToRawLongBits(d));
+        default -> throw new IllegalStateException();
+      }
+    }
+    out.write(bytes.array());
+    return true;
+  }
+
+  private void writeTemplate(LambdaSite site) throws IOException {
+    out.writeByte('T');
+    writeSite(site);
+    sites.accept(site);
+  }
+
   private boolean writeLambda(LambdaRecipe recipe) throws IOException {
     out.writeByte('L');
-    LambdaSite site = recipe.site();
+    writeSite(recipe.site());
+    sites.accept(recipe.site());
+    return writeArray(recipe.captured());
+  }
+
+  private void writeSite(LambdaSite site) throws IOException {
     out.writeUTF(site.host());
     out.writeUTF(site.type());
     out.writeUTF(site.method());
@@ -95,7 +155,5 @@ final class PlainWriter {
     out.writeUTF(site.body());
     out.writeUTF(site.bodyMethod());
     out.writeUTF(site.bodyType());
-    lambdas.accept(recipe);
-    return writeArray(recipe.captured());
   }
 }
