@@ -111,7 +111,8 @@ final class Seat implements Runnable {
     }
     // First the kill: asking may block, when the pipe is full because the worker is stuck.
     killLater(id, GRACE, null);
-    mine.interrupt(id);
+    mine.giveBack(id);
+    mine.interrupt(id, -1);
   }
 
   /// Ends the worker now.
@@ -168,14 +169,20 @@ final class Seat implements Runnable {
       return;
     }
     int done = 0;
-    while (done < batch.items().length) {
-      Reply reply = mine.receive();
-      if (reply == null) {
-        lost(mine, batch, done, start);
-        return;
+    int limit = batch.items().length;
+    while (done < limit) {
+      switch (mine.receive(id)) {
+        case null -> {
+          lost(mine, batch, done, start);
+          return;
+        }
+        case Reply.Answers answers -> {
+          mine.console().await(answers.printed());
+          done += answer(mine, batch, done, answers);
+        }
+        case Reply.GivenBack(long _, int first) -> limit = first;
+        case Reply.Alive() -> {}
       }
-      mine.console().await(reply.printed());
-      done += answer(mine, batch, done, reply);
     }
     synchronized (this) {
       current = null;
@@ -189,7 +196,7 @@ final class Seat implements Runnable {
   /// Passes on what a reply says.
   ///
   /// @return how many items it was about
-  private int answer(Worker mine, Batch batch, int done, Reply reply) {
+  private int answer(Worker mine, Batch batch, int done, Reply.Answers reply) {
     Job job = batch.job();
     int count = reply.items() == 0 ? batch.items().length - done : reply.items();
     Span.State state = reply.threw() ? Span.State.FAILED : Span.State.RUNNING;
@@ -293,8 +300,7 @@ final class Seat implements Runnable {
     mine.console().setSink(sink(initializer));
     Parcel once = Packer.pack(new Object[1], "nothing", initializer.loader());
     mine.run(0, initializer.shape(), initializer.code(), once);
-    Reply reply = mine.receive();
-    if (reply == null) {
+    if (!(mine.receive(0) instanceof Reply.Answers reply)) {
       WorkerDiedException death = died(mine);
       throw new TaskException("its initializer ended it: " + death.getMessage(), death);
     }

@@ -31,6 +31,9 @@ final class LineStream extends OutputStream {
   /// The unfinished line of each thread. Guarded by itself; each line is filled by its thread only.
   private final Map<Thread, ByteArrayOutputStream> lines = new WeakHashMap<>();
 
+  /// Whether some line may be unfinished.
+  private volatile boolean begun;
+
   private final ThreadLocal<ByteArrayOutputStream> line =
       ThreadLocal.withInitial(
           () -> {
@@ -72,17 +75,24 @@ final class LineStream extends OutputStream {
           from = i + 1;
         }
       }
-      mine.write(bytes, from, offset + length - from);
+      if (from < offset + length) {
+        mine.write(bytes, from, offset + length - from);
+        begun = true;
+      }
     }
   }
 
   /// Ends the lines that threads have begun.
   void endLines() {
-    ByteArrayOutputStream[] begun;
-    synchronized (lines) {
-      begun = lines.values().toArray(ByteArrayOutputStream[]::new);
+    if (!begun) {
+      return;
     }
-    for (ByteArrayOutputStream each : begun) {
+    begun = false;
+    ByteArrayOutputStream[] unfinished;
+    synchronized (lines) {
+      unfinished = lines.values().toArray(ByteArrayOutputStream[]::new);
+    }
+    for (ByteArrayOutputStream each : unfinished) {
       synchronized (each) {
         if (each.size() > 0) {
           try {

@@ -45,8 +45,13 @@ public sealed interface Request {
   /// @param bytes of a parcel that holds an array of items
   record Run(long id, byte[] bytes) implements Request {}
 
-  /// Interrupt a run if it is still going on.
-  record Interrupt(long id) implements Request {}
+  /// Interrupt an item of a run, if it is the one that is being called.
+  ///
+  /// @param item its index in the run; negative for any
+  record Interrupt(long id, int item) implements Request {}
+
+  /// Call no more items of a run, and say which is the first that was not called.
+  record GiveBack(long id) implements Request {}
 
   /// End in an orderly way.
   record Stop() implements Request {}
@@ -94,8 +99,16 @@ public sealed interface Request {
                 data.writeLong(id);
                 Frames.writeBytes(data, bytes);
               });
-      case Interrupt(long id) -> Frames.write(out, 6, data -> data.writeLong(id));
+      case Interrupt(long id, int item) ->
+          Frames.write(
+              out,
+              6,
+              data -> {
+                data.writeLong(id);
+                data.writeInt(item);
+              });
       case Stop() -> Frames.write(out, 7, data -> {});
+      case GiveBack(long id) -> Frames.write(out, 8, data -> data.writeLong(id));
     }
   }
 
@@ -116,8 +129,9 @@ public sealed interface Request {
       case 3 -> new Fresh();
       case 4 -> new Function(Shape.values()[data.readByte()], Frames.readBytes(data));
       case 5 -> new Run(data.readLong(), Frames.readBytes(data));
-      case 6 -> new Interrupt(data.readLong());
+      case 6 -> new Interrupt(data.readLong(), data.readInt());
       case 7 -> new Stop();
+      case 8 -> new GiveBack(data.readLong());
       default -> throw new StreamCorruptedException("a request of kind " + kind);
     };
   }

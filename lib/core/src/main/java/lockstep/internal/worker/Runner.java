@@ -1,46 +1,27 @@
 package lockstep.internal.worker;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.function.LongSupplier;
 import lockstep.internal.travel.CodeLoader;
-import lockstep.internal.travel.Packer;
+import lockstep.internal.travel.Template;
 import lockstep.internal.travel.Unpacker;
 import lockstep.internal.worker.Request.Code;
 import lockstep.internal.worker.Request.Fresh;
 import lockstep.internal.worker.Request.Function;
 import lockstep.internal.worker.Request.Run;
 import lockstep.internal.worker.Request.Source;
-import lockstep.task.RemoteException;
 import org.jspecify.annotations.Nullable;
 
-/// Runs tasks in a worker, on the worker's main thread.
-///
-/// Only [#interrupt] may be called by another thread. What a task returns or throws goes to the
-/// parent; what cannot go there becomes the task's exception.
+/// Runs tasks in a worker, on the worker's main thread, which alone may call it.
 final class Runner {
 
-  /// Results of quick items are gathered for this long, in nanoseconds, before they are sent.
-  private static final long GATHER = 1_000_000;
-
-  private static final long NONE = -1;
-
-  private final OutputStream replies;
-  private final LongSupplier flushOutput;
-  private final Thread thread = Thread.currentThread();
+  private final Turns turns;
+  private final Results results;
   private CodeLoader loader = newLoader();
   private @Nullable Function function;
 
-  /// Guarded by this: the run that may be interrupted.
-  private long current = NONE;
-
-  /// @param flushOutput writes out what was printed, and tells how many bytes that makes in all
-  Runner(OutputStream replies, LongSupplier flushOutput) {
-    this.replies = replies;
-    this.flushOutput = flushOutput;
+  Runner(Turns turns, Results results) {
+    this.turns = turns;
+    this.results = results;
   }
 
   void accept(Request request) throws IOException {
@@ -55,20 +36,13 @@ final class Runner {
   }
 
   /// Runs a worker's only task: an exception ends the process as it would end any Java program.
-  void runOnce(Run run) throws Exception {
-    thread.setContextClassLoader(loader);
+  void runOnce() throws Exception {
+    Thread.currentThread().setContextClassLoader(loader);
     try {
-      call(unpackCode(), null);
+      function().shape().call(unpackCode(), null);
     } catch (Exception | Error e) {
       Traces.trim(e);
       throw e;
-    }
-  }
-
-  /// Interrupts the run with this id, unless it has ended.
-  synchronized void interrupt(long run) {
-    if (run == current) {
-      thread.interrupt();
     }
   }
 
@@ -77,114 +51,57 @@ final class Runner {
   }
 
   private void run(Run run) throws IOException {
-    synchronized (this) {
-      current = run.id();
-    }
-    try {
-      unpackAndRun(run);
-    } finally {
-      synchronized (this) {
-        current = NONE;
-        // A late interrupt was meant for this run, not for the next.
-        Thread.interrupted();
-      }
-    }
-  }
-
-  private void unpackAndRun(Run run) throws IOException {
-    long start = System.nanoTime();
+    turns.start(run.id());
+    results.start(run.id());
     Object code;
     @Nullable Object[] items;
-    thread.setContextClassLoader(loader);
+    Thread.currentThread().setContextClassLoader(loader);
     try {
       code = unpackCode();
       items = (Object[]) Unpacker.unpack(run.bytes(), loader);
+      if (items == null) {
+        throw new IOException("a run without items");
+      }
     } catch (Exception | LinkageError e) {
-      reply(run, 0, true, start, Packer.packValue(portable(e), "the exception"));
+      results.threw(e, 0);
       return;
     }
-    runItems(run, code, items);
+    turns.count(items.length);
+    results.start(run.id());
+    for (int i = turns.begin(); i != Turns.NONE; i = turns.begin()) {
+      call(code, items[i]);
+    }
+    results.finish();
   }
 
-  private void runItems(Run run, Object code, @Nullable Object[] items) throws IOException {
-    List<@Nullable Object> results = new ArrayList<>();
-    long start = System.nanoTime();
-    for (int i = 0; i < items.length; i++) {
-      try {
-        results.add(call(code, items[i]));
-      } catch (Throwable e) {
-        sendResults(run, results, start);
-        long now = System.nanoTime();
-        reply(run, 1, true, now, Packer.packValue(portable(e), "the exception"));
-        start = now;
-        continue;
-      }
-      long now = System.nanoTime();
-      if (now - start > GATHER || i == items.length - 1) {
-        sendResults(run, results, start);
-        start = now;
-      }
-    }
-    sendResults(run, results, start);
-  }
-
-  private void sendResults(Run run, List<@Nullable Object> results, long start) throws IOException {
-    if (results.isEmpty()) {
-      return;
-    }
-    byte[] bytes;
+  private void call(Object code, @Nullable Object item) throws IOException {
+    Object value;
     try {
-      bytes = Packer.packValue(results.toArray(), "the result");
-    } catch (RuntimeException | StackOverflowError e) {
-      if (results.size() > 1) {
-        // Only the one that cannot travel is to fail.
-        for (Object result : results) {
-          sendResults(run, Arrays.asList(result), start);
-        }
-        results.clear();
-        return;
-      }
-      reply(run, 1, true, start, Packer.packValue(portable(e), "the exception"));
-      results.clear();
+      value =
+          code instanceof Template template
+              ? function().shape().call(template.fill((Object[]) item, loader), null)
+              : function().shape().call(code, item);
+    } catch (Throwable e) {
+      turns.end();
+      results.threw(e, 1);
       return;
     }
-    reply(run, results.size(), false, start, bytes);
-    results.clear();
+    turns.end();
+    results.returned(value, turns.isLast());
   }
 
-  private void reply(Run run, int items, boolean threw, long start, byte[] bytes)
-      throws IOException {
-    new Reply(run.id(), items, threw, flushOutput.getAsLong(), start, System.nanoTime(), bytes)
-        .write(replies);
-  }
-
-  private @Nullable Object call(Object code, @Nullable Object item) throws Exception {
-    return shape().call(code, item);
-  }
-
-  private Shape shape() throws IOException {
+  private Function function() throws IOException {
     if (function == null) {
       throw new IOException("a run without code");
     }
-    return function.shape();
+    return function;
   }
 
   private Object unpackCode() throws IOException {
-    Object code = function == null ? null : Unpacker.unpack(function.bytes(), loader);
+    Object code = Unpacker.unpack(function().bytes(), loader);
     if (code == null) {
       throw new IOException("a run without code");
     }
     return code;
-  }
-
-  /// The exception, or a stand-in if it cannot travel.
-  private static Throwable portable(Throwable e) {
-    Traces.trim(e);
-    try {
-      Packer.packValue(e, "the exception");
-      return e;
-    } catch (RuntimeException cannotTravel) {
-      return new RemoteException(e.toString(), e.getStackTrace());
-    }
   }
 }

@@ -87,7 +87,7 @@ public final class StartCache {
       Parcel code = Packer.pack(function, "training", loader);
       for (Parcel item : items) {
         worker.run(0, Shape.FN, code, item);
-        worker.receive();
+        worker.receive(0);
       }
     }
     worker.stop();

@@ -114,20 +114,33 @@ public final class Worker {
     flush();
   }
 
-  /// Waits for the next reply.
+  /// Waits for the next reply that is about a run.
   ///
   /// @return null if the worker is gone
-  public @Nullable Reply receive() {
+  public @Nullable Reply receive(long run) {
     try {
-      return Reply.read(replies);
+      Reply reply = Reply.read(replies);
+      while (reply != null && reply.run() != run) {
+        // It may say that it lives, or add to a run that is over for its owner.
+        reply = Reply.read(replies);
+      }
+      return reply;
     } catch (IOException goneInMidSentence) {
       return null;
     }
   }
 
-  /// Interrupts a run, if it is still going on.
-  public void interrupt(long run) {
-    say(new Request.Interrupt(run));
+  /// Interrupts an item of a run, if it is the one that is being called.
+  ///
+  /// @param item its index in the run; negative for any
+  public void interrupt(long run, int item) {
+    say(new Request.Interrupt(run, item));
+  }
+
+  /// Asks for the items of a run that have not begun: a [Reply.GivenBack] will come, or none if all
+  /// have begun.
+  public void giveBack(long run) {
+    say(new Request.GiveBack(run));
   }
 
   /// Asks the worker to end in an orderly way.

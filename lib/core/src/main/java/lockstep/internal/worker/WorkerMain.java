@@ -7,19 +7,18 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import lockstep.internal.memory.Ending;
 import lockstep.internal.worker.Request.Hello;
-import lockstep.internal.worker.Request.Interrupt;
+import lockstep.internal.worker.Request.Run;
 import lockstep.internal.worker.Request.Stop;
 import org.jspecify.annotations.Nullable;
 
 /// The main class of a worker JVM.
 ///
-/// Tasks run on the main thread, one after the other. A second thread reads the requests, so that
-/// the end of the parent, or an interrupt, is noticed in the middle of a task.
+/// Tasks run on the main thread, one after the other, which reads the requests itself between them;
+/// the [Watch] reads them in the middle of a task.
 public final class WorkerMain {
 
   /// The exit code of a worker whose parent is gone.
@@ -27,13 +26,13 @@ public final class WorkerMain {
 
   private static volatile @Nullable Hello me;
 
-  private final InputStream requests;
-  private final Runner runner;
-  private final BlockingQueue<Request> queue = new LinkedBlockingQueue<>();
+  private final Inbox inbox;
+  private final Turns turns = new Turns();
+  private final Results results;
 
-  private WorkerMain(InputStream requests, Runner runner) {
-    this.requests = requests;
-    this.runner = runner;
+  private WorkerMain(InputStream requests, OutputStream replies, LongSupplier endOutput) {
+    this.inbox = new Inbox(requests);
+    this.results = new Results(replies, endOutput);
   }
 
   /// The name of the worker that this process is; `main` if it is none.
@@ -70,14 +69,6 @@ public final class WorkerMain {
     System.setIn(InputStream.nullInputStream());
     System.setOut(out.printer());
     System.setErr(err.printer());
-    Runner runner =
-        new Runner(
-            replies,
-            () -> {
-              out.endLines();
-              err.endLines();
-              return printed.get();
-            });
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
@@ -86,52 +77,75 @@ public final class WorkerMain {
                   err.endLines();
                 },
                 "end of output"));
-    new WorkerMain(requests, runner).serve();
+    new WorkerMain(
+            requests,
+            replies,
+            () -> {
+              out.endLines();
+              err.endLines();
+              return printed.get();
+            })
+        .serve();
   }
 
   private void serve() throws Exception {
     Hello hello = greeting();
     me = hello;
     hello.properties().forEach(System::setProperty);
-    Thread reader = new Thread(this::read, "requests");
-    reader.setDaemon(true);
-    reader.start();
+    Watch watch = new Watch(inbox, turns, results, WorkerMain::orphaned);
+    watch.start();
+    Runner runner = new Runner(turns, results);
     while (true) {
-      switch (queue.take()) {
+      switch (next()) {
         case Stop() -> System.exit(0);
-        case Request.Run run when hello.once() -> {
-          runner.runOnce(run);
+        case Run _ when hello.once() -> {
+          watch.setBusy(true);
+          runner.runOnce();
           return;
         }
-        case Request request -> runner.accept(request);
+        case Request request -> {
+          watch.setBusy(request instanceof Run);
+          accept(runner, request);
+          watch.setBusy(false);
+        }
       }
+    }
+  }
+
+  private static void accept(Runner runner, Request request) {
+    try {
+      runner.accept(request);
+    } catch (IOException gone) {
+      orphaned();
     }
   }
 
   private Hello greeting() {
-    try {
-      if (Request.read(requests) instanceof Hello hello) {
-        return hello;
-      }
-    } catch (IOException | RuntimeException damaged) {
-      // Whoever that is, it is no parent.
+    Request first = next();
+    if (first instanceof Hello hello) {
+      return hello;
     }
-    Runtime.getRuntime().halt(ORPHAN);
+    // Whoever that is, it is no parent.
+    orphaned();
     throw new IllegalStateException("halted");
   }
 
-  private void read() {
+  /// The next request; a damaged one ends the worker as the end of its parent does, because nothing
+  /// that follows it in the pipe can be trusted.
+  private Request next() {
     try {
-      for (Request next = Request.read(requests); next != null; next = Request.read(requests)) {
-        if (next instanceof Interrupt(long run)) {
-          runner.interrupt(run);
-        } else {
-          queue.add(next);
-        }
+      Request next = inbox.next();
+      if (next != null) {
+        return next;
       }
     } catch (IOException | RuntimeException damaged) {
-      // Nothing that follows in the pipe can be trusted: end as if the parent were gone.
+      // See above.
     }
+    orphaned();
+    throw new IllegalStateException("halted");
+  }
+
+  private static void orphaned() {
     try {
       Ending.orphaned();
     } finally {

@@ -31,7 +31,8 @@ class ProtocolTest {
           new Request.Fresh(),
           new Request.Function(Shape.FN, new byte[] {3}),
           new Request.Run(7, new byte[0]),
-          new Request.Interrupt(8),
+          new Request.Interrupt(8, 1),
+          new Request.GiveBack(9),
           new Request.Stop());
 
   @Test
@@ -43,14 +44,19 @@ class ProtocolTest {
   }
 
   @Test
-  void aReplyArrivesAsItWasSent() throws Exception {
-    var out = new ByteArrayOutputStream();
-    Reply reply = new Reply(1, 2, true, 3, 4, 5, new byte[] {6});
-    reply.write(out);
-    Reply arrived = Reply.read(new ByteArrayInputStream(out.toByteArray()));
-    assertEquals(
-        reply.toString().replaceAll("\\[B@.*", ""), arrived.toString().replaceAll("\\[B@.*", ""));
-    assertArrayEquals(reply.bytes(), arrived.bytes());
+  void everyReplyArrivesAsItWasSent() throws Exception {
+    for (Reply reply :
+        List.of(
+            new Reply.Answers(1, 2, true, 3, 4, 5, new byte[] {6}),
+            new Reply.GivenBack(7, 8),
+            new Reply.Alive())) {
+      var out = new ByteArrayOutputStream();
+      reply.write(out);
+      Reply arrived = Reply.read(new ByteArrayInputStream(out.toByteArray()));
+      var again = new ByteArrayOutputStream();
+      arrived.write(again);
+      assertArrayEquals(out.toByteArray(), again.toByteArray(), reply.toString());
+    }
   }
 
   @Test
@@ -101,9 +107,10 @@ class ProtocolTest {
     Random random = new Random(43);
     List<Object> values = new ArrayList<>(List.of(1, "two", new ArrayList<>(List.of(3, 4L))));
     byte[] plain = Packer.packValue(new Object[] {1, "two", null, 3.0}, "values");
+    byte[] numbers = Packer.packValue(new Object[] {1L, 2L, 3L}, "values");
     byte[] objects = Packer.packValue(values, "values");
     for (int i = 0; i < 20_000; i++) {
-      byte[] bytes = (i % 2 == 0 ? plain : objects).clone();
+      byte[] bytes = List.of(plain, numbers, objects).get(i % 3).clone();
       bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
       try {
         Unpacker.unpackWarily(bytes, ProtocolTest.class.getClassLoader());

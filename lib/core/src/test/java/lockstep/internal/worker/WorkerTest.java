@@ -1,0 +1,109 @@
+package lockstep.internal.worker;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.TimeUnit;
+import lockstep.internal.travel.Packer;
+import lockstep.internal.travel.Parcel;
+import lockstep.internal.travel.Unpacker;
+import lockstep.task.Fn;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class WorkerTest {
+
+  private static final ClassLoader LOADER = WorkerTest.class.getClassLoader();
+
+  /// Sleeps as many milliseconds as it is told.
+  private static final Fn<Integer, Integer> SLEEP =
+      millis -> {
+        Thread.sleep(millis);
+        return millis;
+      };
+
+  private Worker worker;
+
+  @BeforeEach
+  void start() throws Exception {
+    worker = Worker.start(new Launch("w", false), (error, line) -> {});
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    worker.kill();
+    worker.process().waitFor();
+  }
+
+  @Test
+  void aResultDoesNotWaitForTheItemsAfterIt() throws Exception {
+    run(1, 0, 0, 60_000);
+    int answered = 0;
+    while (answered < 2) {
+      answered += answers(1).items();
+    }
+    assertEquals(2, answered);
+  }
+
+  @Test
+  void itemsThatHaveNotBegunAreGivenBack() throws Exception {
+    run(1, 0, 1_000, 0, 0);
+    answers(1);
+    worker.giveBack(1);
+    assertEquals(2, assertInstanceOf(Reply.GivenBack.class, worker.receive(1)).first());
+    assertArrayEquals(new Object[] {1_000}, values(answers(1)));
+    run(2, 0);
+    assertArrayEquals(new Object[] {0}, values(answers(2)), "the worker is free again");
+  }
+
+  @Test
+  void nothingIsGivenBackOfAnotherRun() throws Exception {
+    run(1, 300, 0);
+    worker.giveBack(2);
+    assertArrayEquals(new Object[] {300}, values(answers(1)));
+    assertArrayEquals(new Object[] {0}, values(answers(1)));
+  }
+
+  @Test
+  void anInterruptReachesTheItemItIsMeantFor() throws Exception {
+    run(1, 0, 60_000, 0);
+    answers(1);
+    worker.interrupt(1, 2);
+    worker.interrupt(2, 1);
+    worker.interrupt(1, 1);
+    Reply.Answers interrupted = answers(1);
+    assertTrue(interrupted.threw());
+    assertInstanceOf(
+        InterruptedException.class, Unpacker.unpackWarily(interrupted.bytes(), LOADER));
+    assertArrayEquals(new Object[] {0}, values(answers(1)), "and no other");
+  }
+
+  @Test
+  void aWorkerThatIsToldToStopEndsAtOnce() throws Exception {
+    run(1, 0);
+    answers(1);
+    worker.stop();
+    assertNull(worker.receive(1));
+    assertTrue(worker.process().waitFor(10, TimeUnit.SECONDS));
+    assertEquals(0, worker.process().exitValue());
+  }
+
+  private void run(long id, Object... millis) throws Exception {
+    Parcel items = Packer.pack(millis, "the items", LOADER);
+    worker.run(id, Shape.FN, Packer.pack(SLEEP, "the code", LOADER), items);
+  }
+
+  private Reply.Answers answers(long run) {
+    return assertInstanceOf(Reply.Answers.class, worker.receive(run));
+  }
+
+  private static Object[] values(Reply.Answers answers) throws Exception {
+    return (Object[]) Unpacker.unpackWarily(answers.bytes(), LOADER);
+  }
+}
