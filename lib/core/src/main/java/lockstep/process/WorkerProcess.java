@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import lockstep.internal.hook.CellRun;
 import lockstep.internal.hook.Hooks;
@@ -37,6 +38,10 @@ import org.jspecify.annotations.Nullable;
 /// p.join();
 /// p.exitCode();   // 0
 /// ```
+///
+/// Whatever happens to it, this process sees an exit code. It never outlives this process: a
+/// program whose `main` has returned waits for its processes, as it does for its threads, unless
+/// they are [daemons][#setDaemon]; when it ends in any other way, they end at once.
 public final class WorkerProcess implements AutoCloseable {
 
   /// How long a process has to end after [#terminate] before it is killed.
@@ -48,20 +53,20 @@ public final class WorkerProcess implements AutoCloseable {
   /// @param pid what the operating system calls it
   public record Identity(String name, long pid) {}
 
+  private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
+  private static final int LAST_SIGNAL = 64;
+
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final Set<WorkerProcess> ACTIVE = ConcurrentHashMap.newKeySet();
 
   private final String name;
   private final Action body;
+  private volatile boolean daemon;
 
-  /// Null until started.
-  private volatile @Nullable Worker worker;
+  /// Null until started, and when closed.
+  private volatile @Nullable Lifetime lifetime;
 
-  /// Nanoseconds; meaningless until started.
-  private volatile long started;
-
-  /// Nanoseconds; null until its end was noticed.
-  private volatile @Nullable Long ended;
+  private volatile boolean closed;
 
   /// A process that is yet to be started, called `worker n`.
   public WorkerProcess(Action body) {
@@ -74,42 +79,59 @@ public final class WorkerProcess implements AutoCloseable {
     this.body = Objects.requireNonNull(body);
   }
 
+  /// Says whether this program may end while the process still runs, and end it thereby; if not
+  /// said, it waits for the process when its `main` has returned. A notebook's kernel never waits.
+  ///
+  /// @throws IllegalStateException if it was started
+  public synchronized void setDaemon(boolean daemon) {
+    checkOpen();
+    if (lifetime != null) {
+      throw new IllegalStateException(name + " was started already; say so before start()");
+    }
+    this.daemon = daemon;
+  }
+
+  /// Whether this program may end while the process still runs.
+  public boolean isDaemon() {
+    return daemon;
+  }
+
   /// Starts the process; returns as soon as the operating system knows it.
   ///
-  /// @throws IllegalStateException if it was started before
+  /// @throws IllegalStateException if it was started or closed before
   /// @throws lockstep.task.CannotTravelException if the code reads a variable that cannot be copied
   ///   to another process
   public synchronized void start() {
-    if (worker != null) {
+    checkOpen();
+    if (lifetime != null) {
       throw new IllegalStateException(
           name + " was started already; a process runs once, make a new one");
     }
     Parcel code = Packer.pack(body, "The body of " + name, Origin.loaderOf(body));
     Parcel nothing = Packer.pack(new Object[1], "nothing", ClassLoader.getSystemClassLoader());
     CellRun run = Hooks.cellRun();
-    started = System.nanoTime();
-    Worker fresh;
+    long begun = System.nanoTime();
+    Worker worker;
     try {
-      fresh =
+      worker =
           Worker.start(
               new Launch(name, true), (error, line) -> run.print(error, "[" + name + "] " + line));
     } catch (IOException e) {
       throw new UncheckedIOException(name + " could not be started: " + e.getMessage(), e);
     }
-    worker = fresh;
+    Lifetime begins = new Lifetime(worker, begun);
+    lifetime = begins;
     ACTIVE.add(this);
-    CellRun.Registration kill = run.whenStopped(fresh::kill);
-    fresh
-        .process()
-        .onExit()
-        .thenRun(
-            () -> {
-              ended = System.nanoTime();
-              ACTIVE.remove(this);
-              kill.close();
-            });
+    CellRun.Registration kill = run.whenStopped(worker::kill);
+    begins.watch(
+        // A kernel ends when it is told to, whatever its threads do.
+        daemon || Hooks.hasAgent(),
+        () -> {
+          ACTIVE.remove(this);
+          kill.close();
+        });
     try {
-      fresh.run(0, Shape.ACTION, code, nothing);
+      worker.run(0, Shape.ACTION, code, nothing);
     } catch (IOException diedAtOnce) {
       // Its exit code says so.
     }
@@ -119,9 +141,7 @@ public final class WorkerProcess implements AutoCloseable {
   ///
   /// @throws IllegalStateException if it was not started
   public void join() throws InterruptedException {
-    Worker mine = worker();
-    mine.process().waitFor();
-    mine.console().awaitEnd();
+    join(FOR_EVER);
   }
 
   /// Waits until the process has ended and its output has been shown, or the time is up.
@@ -129,17 +149,38 @@ public final class WorkerProcess implements AutoCloseable {
   /// @return whether it has ended
   /// @throws IllegalStateException if it was not started
   public boolean join(Duration limit) throws InterruptedException {
-    Worker mine = worker();
-    if (!mine.process().waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-      return false;
+    return lifetime().await(limit);
+  }
+
+  /// Waits until one of several processes has ended and its output has been shown.
+  ///
+  /// @return the first that has ended
+  /// @throws IllegalArgumentException if there is none to wait for
+  /// @throws IllegalStateException if one was not started
+  public static WorkerProcess joinAny(Collection<WorkerProcess> processes)
+      throws InterruptedException {
+    return joinAny(processes, FOR_EVER).orElseThrow();
+  }
+
+  /// Waits until one of several processes has ended and its output has been shown, or the time is
+  /// up.
+  ///
+  /// @return the first that has ended; empty if none has
+  /// @throws IllegalArgumentException if there is none to wait for
+  /// @throws IllegalStateException if one was not started
+  public static Optional<WorkerProcess> joinAny(Collection<WorkerProcess> processes, Duration limit)
+      throws InterruptedException {
+    if (processes.isEmpty()) {
+      throw new IllegalArgumentException("there is no process to wait for");
     }
-    mine.console().awaitEnd();
-    return true;
+    Map<Lifetime, WorkerProcess> owners = new LinkedHashMap<>();
+    processes.forEach(process -> owners.put(process.lifetime(), process));
+    return Lifetime.awaitAny(owners.keySet(), limit).map(owners::get);
   }
 
   /// Whether the process was started and has not ended.
   public boolean isAlive() {
-    Worker mine = worker;
+    Lifetime mine = lifetime;
     return mine != null && mine.process().isAlive();
   }
 
@@ -152,7 +193,7 @@ public final class WorkerProcess implements AutoCloseable {
   ///
   /// @throws IllegalStateException if it was not started
   public long pid() {
-    return worker().process().pid();
+    return lifetime().process().pid();
   }
 
   /// How the process ended: 0 if its body returned, 1 if it threw, the code given to `System.exit`,
@@ -160,11 +201,20 @@ public final class WorkerProcess implements AutoCloseable {
   ///
   /// @throws IllegalStateException if it has not ended
   public int exitCode() {
-    Worker mine = worker();
-    if (mine.process().isAlive()) {
+    Process process = lifetime().process();
+    if (process.isAlive()) {
       throw new IllegalStateException(name + " is still running; join() waits for its end");
     }
-    return mine.process().exitValue();
+    return process.exitValue();
+  }
+
+  /// The signal that ended the process: 9 after [#kill], 15 after [#terminate]; empty if it ended
+  /// by itself. A process that exits with 128 + n cannot be told from one that signal n has ended.
+  ///
+  /// @throws IllegalStateException if it has not ended
+  public OptionalInt signal() {
+    int signal = exitCode() - 128;
+    return signal > 0 && signal <= LAST_SIGNAL ? OptionalInt.of(signal) : OptionalInt.empty();
   }
 
   /// From when to when the process lived, or has lived so far; failed if it ended with an exit code
@@ -172,56 +222,48 @@ public final class WorkerProcess implements AutoCloseable {
   ///
   /// @throws IllegalStateException if it was not started
   public Span span() {
-    boolean alive = worker().process().isAlive();
-    boolean failed = !alive && exitCode() != 0;
-    Long end = ended;
-    return new Span(
-        name,
-        pid(),
-        failed ? "exit code " + exitCode() : "process",
-        failed ? Span.State.FAILED : Span.State.RUNNING,
-        started,
-        end == null ? System.nanoTime() : Math.max(started, end));
+    return lifetime().span(name);
   }
 
   /// Asks the process to end, and kills it if it has not done so after [#GRACE]. Does not wait.
   ///
   /// @throws IllegalStateException if it was not started
   public void terminate() {
-    Process process = worker().process();
-    process.destroy();
-    process
-        .onExit()
-        .orTimeout(GRACE.toNanos(), TimeUnit.NANOSECONDS)
-        .exceptionally(stillThere -> process.destroyForcibly());
+    terminate(GRACE);
+  }
+
+  /// Asks the process to end, and kills it if it has not done so after the given grace. Does not
+  /// wait. A process that is asked runs its shutdown hooks; one that is stopped does not hear.
+  ///
+  /// @throws IllegalStateException if it was not started
+  public void terminate(Duration grace) {
+    lifetime().terminate(grace);
   }
 
   /// Ends the process at once, as `kill -9` does. Does not wait.
   ///
   /// @throws IllegalStateException if it was not started
   public void kill() {
-    worker().kill();
+    lifetime().kill();
   }
 
-  /// Waits for the end of the process, if it was started.
+  /// Lets go of a process that has ended, or was never started: from then on only its name is
+  /// known.
   ///
-  /// If the waiting thread is interrupted, the process is killed and the thread stays interrupted.
+  /// @throws IllegalStateException if it is still running, and it goes on
   @Override
-  public void close() {
-    if (worker == null) {
-      return;
+  public synchronized void close() {
+    if (isAlive()) {
+      throw new IllegalStateException(
+          name + " is still running; join() waits for its end, terminate() and kill() end it");
     }
-    try {
-      join();
-    } catch (InterruptedException e) {
-      kill();
-      Thread.currentThread().interrupt();
-    }
+    closed = true;
+    lifetime = null;
   }
 
   /// The processes that this one has started and that have not ended.
   public static Collection<WorkerProcess> active() {
-    return List.copyOf(ACTIVE);
+    return ACTIVE.stream().filter(WorkerProcess::isAlive).toList();
   }
 
   /// The process that runs this code.
@@ -239,9 +281,8 @@ public final class WorkerProcess implements AutoCloseable {
 
   @Override
   public String toString() {
-    Worker mine = worker;
-    if (mine == null) {
-      return name + " (not started)";
+    if (lifetime == null) {
+      return name + (closed ? " (closed)" : " (not started)");
     }
     return name
         + " (pid "
@@ -249,9 +290,16 @@ public final class WorkerProcess implements AutoCloseable {
         + (isAlive() ? ", running)" : ", ended with exit code " + exitCode() + ")");
   }
 
-  private Worker worker() {
-    Worker mine = worker;
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException(name + " is closed");
+    }
+  }
+
+  private Lifetime lifetime() {
+    Lifetime mine = lifetime;
     if (mine == null) {
+      checkOpen();
       throw new IllegalStateException(name + " was not started; call start() first");
     }
     return mine;

@@ -11,10 +11,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import lockstep.task.CannotTravelException;
 import lockstep.task.Span;
 import org.junit.jupiter.api.Test;
@@ -41,30 +39,6 @@ class WorkerProcessTest {
     assertEquals("worker 7 " + process.pid(), Files.readString(Path.of(file)));
     assertNotEquals(ProcessHandle.current().pid(), process.pid());
     assertEquals(0, process.exitCode());
-  }
-
-  @Test
-  void aChildOfAChildKnowsItsParent(@TempDir Path folder) throws Exception {
-    String file = folder.resolve("family").toString();
-    var outer =
-        new WorkerProcess(
-            "outer",
-            () -> {
-              var inner =
-                  new WorkerProcess(
-                      "inner",
-                      () ->
-                          Files.writeString(
-                              Path.of(file), "" + WorkerProcess.parent().orElseThrow()));
-              inner.start();
-              inner.join();
-            });
-    outer.start();
-    outer.join();
-    assertEquals(
-        new WorkerProcess.Identity("outer", outer.pid()).toString(),
-        Files.readString(Path.of(file)));
-    assertEquals(Optional.empty(), WorkerProcess.parent());
   }
 
   @Test
@@ -132,63 +106,6 @@ class WorkerProcessTest {
   }
 
   @Test
-  void anExplicitExitCodeIsKept() throws Exception {
-    var process = new WorkerProcess(() -> System.exit(42));
-    process.start();
-    process.join();
-    assertEquals(42, process.exitCode());
-  }
-
-  @Test
-  void aKilledProcessIsGoneAndSaysWhichSignal() throws Exception {
-    var process = new WorkerProcess(() -> Thread.sleep(Duration.ofHours(1)));
-    process.start();
-    assertTrue(process.isAlive());
-    assertTrue(WorkerProcess.active().contains(process));
-    assertFalse(process.join(Duration.ofMillis(10)));
-    process.kill();
-    process.join();
-    assertEquals(128 + 9, process.exitCode());
-    assertTrue(ProcessHandle.of(process.pid()).map(p -> !p.isAlive()).orElse(true));
-  }
-
-  @Test
-  void aProcessThatWillNotEndIsKilledAfterTheGrace() throws Exception {
-    var process =
-        new WorkerProcess(
-            () -> {
-              Runtime.getRuntime().addShutdownHook(new Thread(WorkerProcessTest::sleepForEver));
-              System.out.println("ready");
-              sleepForEver();
-            });
-    process.start();
-    process.terminate();
-    process.join();
-    assertTrue(List.of(128 + 9, 128 + 15).contains(process.exitCode()), process.toString());
-  }
-
-  private static void sleepForEver() {
-    while (true) {
-      try {
-        Thread.sleep(Duration.ofHours(1));
-      } catch (InterruptedException stubborn) {
-        // Goes on.
-      }
-    }
-  }
-
-  @Test
-  void misuseIsSaidInWords() throws Exception {
-    var process = new WorkerProcess("w", () -> {});
-    assertThrows(IllegalStateException.class, process::join);
-    assertThrows(IllegalStateException.class, process::pid);
-    process.start();
-    var twice = assertThrows(IllegalStateException.class, process::start);
-    assertEquals("w was started already; a process runs once, make a new one", twice.getMessage());
-    process.join();
-  }
-
-  @Test
   void aBodyThatCapturesAThreadIsRefusedBeforeAnythingStarts() {
     Thread thread = new Thread();
     var process = new WorkerProcess("w", () -> thread.join());
@@ -198,41 +115,6 @@ class WorkerProcessTest {
             + " process: it is not serializable. Start the thread inside the task.",
         refusal.getMessage());
     assertFalse(process.isAlive());
-  }
-
-  @Test
-  void aProcessEndsWithAParentThatIsKilled() throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            ParentOfOne.class.getName());
-    Process parent = builder.start();
-    try (var reader = parent.inputReader()) {
-      long child = Long.parseLong(reader.readLine());
-      ProcessHandle handle = ProcessHandle.of(child).orElseThrow();
-      parent.destroyForcibly().waitFor();
-      handle.onExit().get();
-      assertFalse(handle.isAlive());
-    }
-  }
-
-  /// Starts a busy worker and tells its process id.
-  static final class ParentOfOne {
-
-    static void main() throws Exception {
-      var process =
-          new WorkerProcess(
-              () -> {
-                while (true) {
-                  Thread.onSpinWait();
-                }
-              });
-      process.start();
-      System.out.println(process.pid());
-      process.join();
-    }
   }
 
   private interface Body {

@@ -150,7 +150,8 @@ public final class Worker {
 
   /// Ends the worker now.
   public void kill() {
-    process.destroyForcibly();
+    // Process.destroyForcibly() would also close the pipes, with the worker's last words in them.
+    process.toHandle().destroyForcibly();
   }
 
   private boolean conflicts(Parcel parcel) {
