@@ -1,5 +1,6 @@
 package lockstep.pool;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Answers<T extends @Nullable Object> implements Job.Listener {
 
   private final PoolFuture<List<T>> future;
+  private final Progress progress;
   private final BiFunction<Integer, Outcome<@Nullable Object>, T> reading;
 
   /// Guarded by this.
@@ -25,19 +27,22 @@ final class Answers<T extends @Nullable Object> implements Job.Listener {
   /// Guarded by this.
   private int missing;
 
+  /// @param progress told of each answer
   /// @param reading makes a value of an item's index and outcome; if it throws, the future fails at
   ///   once with that exception
   Answers(
       int items,
       PoolFuture<List<T>> future,
+      Progress progress,
       BiFunction<Integer, Outcome<@Nullable Object>, T> reading) {
     this.future = future;
+    this.progress = progress;
     this.reading = reading;
     this.values = new Object[items];
     this.answered = new boolean[items];
     this.missing = items;
     if (items == 0) {
-      future.complete(List.of());
+      future.answer(List.of());
     }
   }
 
@@ -48,7 +53,7 @@ final class Answers<T extends @Nullable Object> implements Job.Listener {
     try {
       value = reading.apply(index, outcome);
     } catch (RuntimeException failed) {
-      future.fail(failed);
+      future.completeExceptionally(failed);
       return;
     }
     synchronized (this) {
@@ -58,15 +63,23 @@ final class Answers<T extends @Nullable Object> implements Job.Listener {
       answered[index] = true;
       values[index] = value;
       missing--;
+      progress.advance();
       if (missing > 0) {
         return;
       }
     }
-    future.complete((List<T>) Arrays.asList(values));
+    future.answer((List<T>) Arrays.asList(values));
   }
 
   @Override
-  public void abandoned() {
-    future.completeExceptionally(new CancellationException("the pool was terminated"));
+  public void abandoned(@Nullable Duration limit) {
+    if (limit == null) {
+      future.answerFailed(new CancellationException("the pool was terminated"));
+      return;
+    }
+    // Each that has its answer keeps it.
+    for (int i = 0; i < values.length; i++) {
+      ended(i, new Outcome.TimedOut<>(limit));
+    }
   }
 }

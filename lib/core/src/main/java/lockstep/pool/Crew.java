@@ -3,28 +3,32 @@ package lockstep.pool;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import lockstep.task.Span;
+import lockstep.internal.hook.CellRun;
 import org.jspecify.annotations.Nullable;
 
 /// The seats of a pool and the queue in front of them. Any thread may call it.
 final class Crew {
 
-  /// How many spans are remembered; the oldest are forgotten first.
-  private static final int REMEMBERED = 10_000;
-
   private final PoolOptions options;
   private final ScheduledExecutorService timer;
-  private final List<Seat> seats = new ArrayList<>();
+  private final Thread.Builder.OfPlatform threads =
+      // Workers outlive the cell that happened to make the pool.
+      Thread.ofPlatform().daemon().inheritInheritableThreadLocals(false);
+
+  private final SpanLog spanLog = new SpanLog();
   private final Set<Thread> owners = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -41,38 +45,60 @@ final class Crew {
   private final Deque<Job> queue = new ArrayDeque<>();
 
   /// Jobs that nobody has finished.
-  private final Set<Job> open = new HashSet<>();
+  private final Set<Job> open = new LinkedHashSet<>();
 
   /// Items that have to run again, alone, before anything else.
   private final Deque<Batch> again = new ArrayDeque<>();
 
-  private final Deque<Span> spans = new ArrayDeque<>();
+  /// Seats that have not ended, by number, from 1 on.
+  private final SortedMap<Integer, Seat> seats = new TreeMap<>();
+
+  /// How many seats there are to be; those with higher numbers end when they find the time.
+  private int size;
+
   private boolean shutdown;
   private boolean terminated;
 
   /// How many seats have a batch.
   private int busy;
 
-  /// How many seats have not ended.
-  private int manned;
-
   Crew(PoolOptions options) {
     this.options = options;
-    Thread.Builder threads =
-        // Workers outlive the cell that happened to make the pool.
-        Thread.ofPlatform().daemon().inheritInheritableThreadLocals(false);
     timer = Executors.newSingleThreadScheduledExecutor(threads.name("timer of a pool").factory());
-    for (int i = 1; i <= options.workers(); i++) {
-      seats.add(new Seat(this, options, "worker " + i));
-    }
-    manned = seats.size();
-    for (Seat seat : seats) {
-      owners.add(threads.name("owner of a worker").start(seat));
+    resize(options.workers());
+  }
+
+  /// Changes the number of seats.
+  ///
+  /// @throws IllegalStateException if the crew takes no more jobs
+  void resize(int workers) {
+    PoolOptions.checkWorkers(workers);
+    lock.lock();
+    try {
+      if (shutdown) {
+        throw new IllegalStateException("the pool is closed; make a new one");
+      }
+      size = workers;
+      for (int number = 1; number <= size; number++) {
+        if (!seats.containsKey(number)) {
+          Seat seat = new Seat(this, options, number);
+          seats.put(number, seat);
+          owners.add(threads.name("owner of a worker").start(seat));
+        }
+      }
+      work.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 
   int workers() {
-    return seats.size();
+    lock.lock();
+    try {
+      return size;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// The variables that each worker has its own values of.
@@ -84,23 +110,54 @@ final class Crew {
     return options.taskTimeout() != null;
   }
 
+  boolean showsProgress() {
+    return options.progress();
+  }
+
   /// Whether the caller is the owner of one of the workers.
   boolean isOwnThread() {
     return owners.contains(Thread.currentThread());
   }
 
   List<Long> pids() {
-    return seats.stream().flatMap(seat -> seat.pid().stream()).toList();
+    return seats().stream().flatMap(seat -> seat.pid().stream()).toList();
+  }
+
+  private List<Seat> seats() {
+    lock.lock();
+    try {
+      return List.copyOf(seats.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  SpanLog spanLog() {
+    return spanLog;
   }
 
   ScheduledExecutorService timer() {
     return timer;
   }
 
-  /// Queues a job.
+  /// Queues a job, until its future is completed by whomever.
   ///
-  /// @return false if the crew takes none any more
-  boolean add(Job job) {
+  /// @throws RejectedExecutionException if the crew takes none any more
+  void enqueue(Job job, PoolFuture<?> future) {
+    future.setJob(job);
+    CellRun.Registration stop = job.call().run().whenStopped(() -> future.cancel(true));
+    future.whenComplete(
+        (value, failure) -> {
+          stop.close();
+          close(job);
+        });
+    if (!future.isDone() && !add(job)) {
+      stop.close();
+      throw new RejectedExecutionException("the pool is closed; make a new one");
+    }
+  }
+
+  private boolean add(Job job) {
     lock.lock();
     try {
       if (shutdown) {
@@ -127,7 +184,7 @@ final class Crew {
   }
 
   /// Forgets a job whose items have all been answered, or that was cancelled.
-  void close(Job job) {
+  private void close(Job job) {
     lock.lock();
     try {
       open.remove(job);
@@ -141,14 +198,16 @@ final class Crew {
 
   /// Waits for something to do. Who gets a batch calls [#free] after it.
   ///
+  /// @param seat who asks
   /// @param limit how long to wait; null for any time
-  /// @return null if there was nothing for that long, or never will be again
-  @Nullable Batch take(@Nullable Duration limit) throws InterruptedException {
+  /// @param most how many items at most
+  /// @return null if there was nothing for that long, or never will be again for this seat
+  @Nullable Batch take(Seat seat, @Nullable Duration limit, int most) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long left = limit == null ? Long.MAX_VALUE : limit.toNanos();
-      while (!terminated) {
-        Batch batch = poll();
+      while (!terminated && seat.number() <= size) {
+        Batch batch = poll(most);
         if (batch != null) {
           busy++;
           return batch;
@@ -164,13 +223,13 @@ final class Crew {
     }
   }
 
-  private @Nullable Batch poll() {
+  private @Nullable Batch poll(int most) {
     Batch first = again.poll();
     if (first != null) {
       return first;
     }
     for (Job job = queue.peek(); job != null; job = queue.peek()) {
-      Batch batch = job.nextBatch();
+      Batch batch = job.nextBatch(most);
       if (batch != null) {
         return batch;
       }
@@ -199,7 +258,7 @@ final class Crew {
     }
     lock.lock();
     try {
-      while (!open.isEmpty() && manned > 0) {
+      while (!open.isEmpty() && !seats.isEmpty()) {
         idle.await();
       }
     } catch (InterruptedException e) {
@@ -209,21 +268,32 @@ final class Crew {
     }
   }
 
-  /// Whether a seat that finds no work need not wait for more.
-  boolean isOver() {
+  /// Whether a seat that finds no work need not wait for more; if so, it belongs to the crew no
+  /// longer.
+  boolean isOver(Seat seat) {
     lock.lock();
     try {
-      return terminated || shutdown && busy == 0 && queue.isEmpty() && again.isEmpty();
+      boolean over =
+          terminated
+              || seat.number() > size
+              || shutdown && busy == 0 && queue.isEmpty() && again.isEmpty();
+      if (over) {
+        left(seat);
+      }
+      return over;
     } finally {
       lock.unlock();
     }
   }
 
-  /// Notes that a seat has ended.
-  void left() {
+  /// Notes that a seat has ended; to be called again is no harm.
+  void left(Seat seat) {
     lock.lock();
     try {
-      if (--manned == 0) {
+      if (!seats.remove(seat.number(), seat)) {
+        return;
+      }
+      if (seats.isEmpty()) {
         over.signalAll();
         idle.signalAll();
         timer.shutdown();
@@ -255,7 +325,7 @@ final class Crew {
   boolean isTerminated() {
     lock.lock();
     try {
-      return manned == 0;
+      return seats.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -263,8 +333,9 @@ final class Crew {
 
   /// Ends everything now.
   ///
-  /// @return the jobs that were not finished
-  List<Job> terminate() {
+  /// @param limit the time the pool had to close; null if it had none
+  /// @return the jobs that were not finished, oldest first
+  List<Job> terminate(@Nullable Duration limit) {
     List<Job> unfinished;
     lock.lock();
     try {
@@ -278,9 +349,19 @@ final class Crew {
     } finally {
       lock.unlock();
     }
-    seats.forEach(Seat::kill);
+    // Who waits for a task is told by a callback, which may do anything: first all else is done.
     unfinished.forEach(Job::abandon);
+    seats().forEach(Seat::kill);
+    unfinished.forEach(job -> job.tellAbandoned(limit));
     return unfinished;
+  }
+
+  /// Waits until all seats have ended, or the time to close is over, and then ends them.
+  void awaitClose() throws InterruptedException {
+    Duration limit = options.closeTimeout();
+    if (!await(limit == null ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.convert(limit))) {
+      terminate(limit);
+    }
   }
 
   /// Waits until all seats have ended.
@@ -288,34 +369,13 @@ final class Crew {
     lock.lockInterruptibly();
     try {
       long left = nanos;
-      while (manned > 0) {
+      while (!seats.isEmpty()) {
         if (left <= 0) {
           return false;
         }
         left = over.awaitNanos(left);
       }
       return true;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  void note(Span span) {
-    lock.lock();
-    try {
-      spans.add(span);
-      if (spans.size() > REMEMBERED) {
-        spans.remove();
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  List<Span> spans() {
-    lock.lock();
-    try {
-      return List.copyOf(spans);
     } finally {
       lock.unlock();
     }

@@ -50,7 +50,7 @@ final class Failures {
       case Outcome.Threw<?>(Throwable exception, var _) -> exception;
       case Outcome.Died<?> died -> new WorkerDiedException(died);
       case Outcome.TimedOut<?>(var limit) ->
-          new TimeoutException("it ran longer than " + limit + ", and was killed");
+          new TimeoutException("it had not ended after " + limit + ", and was killed");
     };
   }
 }

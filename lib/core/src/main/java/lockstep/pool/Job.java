@@ -7,6 +7,9 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import lockstep.task.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +27,10 @@ final class Job {
     /// @param index of the item
     void ended(int index, Outcome<@Nullable Object> outcome);
 
-    /// The pool was terminated: no item will be answered any more.
-    void abandoned();
+    /// The pool was ended: no item will be answered any more.
+    ///
+    /// @param limit the time the pool had to close; null if it was terminated
+    void abandoned(@Nullable Duration limit);
   }
 
   private final Call call;
@@ -50,6 +55,12 @@ final class Job {
   private long answered;
   private boolean cancelled;
 
+  /// Whether the listener has been told that nothing more will come.
+  private volatile boolean abandoned;
+
+  /// What the pool was given, to be given back if it was never begun; null for items of many.
+  private final @Nullable Object given;
+
   /// Batches that are in a worker now, by seat.
   private final Map<Seat, Batch> running = new HashMap<>();
 
@@ -61,7 +72,19 @@ final class Job {
       int chunkSize,
       int workers,
       Listener listener) {
+    this(call, null, items, size, chunkSize, workers, listener);
+  }
+
+  private Job(
+      Call call,
+      @Nullable Object given,
+      Iterator<? extends @Nullable Object> items,
+      long size,
+      int chunkSize,
+      int workers,
+      Listener listener) {
     this.call = call;
+    this.given = given;
     this.items = items;
     this.left = size;
     this.chunkSize = chunkSize;
@@ -70,8 +93,10 @@ final class Job {
   }
 
   /// A job of one item.
-  static Job single(Call call, @Nullable Object item, Listener listener) {
-    return new Job(call, Collections.singletonList(item).iterator(), 1, 1, 1, listener);
+  ///
+  /// @param given a [Runnable] or [Callable] to be given back if it was never begun; null for none
+  static Job single(Call call, @Nullable Object given, @Nullable Object item, Listener listener) {
+    return new Job(call, given, Collections.singletonList(item).iterator(), 1, 1, 1, listener);
   }
 
   Call call() {
@@ -79,11 +104,13 @@ final class Job {
   }
 
   /// Hands out the next items; null if there are none, or the job was cancelled.
-  synchronized @Nullable Batch nextBatch() {
+  ///
+  /// @param most how many at most, at least 1
+  synchronized @Nullable Batch nextBatch(int most) {
     if (cancelled || !items.hasNext()) {
       return null;
     }
-    int size = nextSize();
+    int size = Math.min(most, nextSize());
     List<@Nullable Object> batch = new ArrayList<>(size);
     while (batch.size() < size && items.hasNext()) {
       batch.add(items.next());
@@ -133,15 +160,35 @@ final class Job {
   }
 
   void ended(int index, Outcome<@Nullable Object> outcome) {
-    listener.ended(index, outcome);
+    if (!abandoned) {
+      listener.ended(index, outcome);
+    }
   }
 
-  /// Hands out nothing more, because the pool was terminated.
+  /// Hands out nothing more, and listens to no worker any more, because the pool was ended.
   void abandon() {
     synchronized (this) {
       cancelled = true;
     }
-    listener.abandoned();
+    abandoned = true;
+  }
+
+  /// Tells that it was abandoned.
+  ///
+  /// @param limit the time the pool had to close; null if it was terminated
+  void tellAbandoned(@Nullable Duration limit) {
+    listener.abandoned(limit);
+  }
+
+  /// What the pool was given, if no worker was given it.
+  synchronized Optional<Runnable> unbegun() {
+    return next > 0
+        ? Optional.empty()
+        : switch (given) {
+          case Runnable runnable -> Optional.of(runnable);
+          case Callable<?> callable -> Optional.of(new FutureTask<>(callable));
+          case null, default -> Optional.empty();
+        };
   }
 
   /// Hands out nothing more, and interrupts what runs. Nobody will be told how those items ended.

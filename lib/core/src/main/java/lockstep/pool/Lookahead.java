@@ -8,7 +8,6 @@ import java.util.Spliterators.AbstractSpliterator;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -75,18 +74,10 @@ final class Lookahead<R extends @Nullable Object> extends AbstractSpliterator<R>
   }
 
   private void begin(@Nullable Object item) {
-    PoolFuture<R> future = new PoolFuture<>();
-    Job job = Job.single(call, item, new SingleAnswer<>(future));
-    future.setJob(job);
+    PoolFuture<R> future = new PoolFuture<>(null);
     begun.add(future);
-    future.whenComplete(
-        (value, failure) -> {
-          crew.close(job);
-          answered.add(future);
-        });
-    if (!crew.add(job)) {
-      throw new RejectedExecutionException("the pool is closed; make a new one");
-    }
+    future.whenComplete((value, failure) -> answered.add(future));
+    crew.enqueue(Job.single(call, null, item, new SingleAnswer<>(future, value -> value)), future);
   }
 
   private void cancel() {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import lockstep.internal.hook.Hooks;
 import lockstep.internal.worker.Shape;
 import lockstep.task.Action;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,9 @@ public final class PoolBuilder {
   private @Nullable Action initializer;
   private @Nullable Duration taskTimeout;
   private Duration idleTimeout = PoolOptions.IDLE;
+  private @Nullable Duration closeTimeout;
   private int tasksPerWorker;
+  private boolean progress = Hooks.hasAgent();
   private final List<String> flags = new ArrayList<>();
   private @Nullable Path directory;
   private final Map<String, String> environment = new LinkedHashMap<>();
@@ -52,9 +55,24 @@ public final class PoolBuilder {
     return this;
   }
 
-  /// After how many batches of tasks a worker is replaced by a fresh one.
+  /// How long [ProcessPool#close] waits for the tasks that were accepted; any time if not said.
+  /// Those that have not ended by then fail as timed out.
+  public PoolBuilder closeTimeout(Duration limit) {
+    closeTimeout = limit;
+    return this;
+  }
+
+  /// After how many tasks a worker is replaced by a fresh one; never if not said.
   public PoolBuilder maxTasksPerWorker(int tasks) {
     tasksPerWorker = tasks;
+    return this;
+  }
+
+  /// Whether a call for many items that takes longer than two seconds tells on standard output how
+  /// far it is, in a line that is rewritten; in a notebook it does if not said, elsewhere it does
+  /// not.
+  public PoolBuilder progress(boolean shown) {
+    progress = shown;
     return this;
   }
 
@@ -94,7 +112,9 @@ public final class PoolBuilder {
                 : Call.of(Shape.ACTION, initializer, "initializer", Set.of()),
             taskTimeout,
             idleTimeout,
+            closeTimeout,
             tasksPerWorker,
+            progress,
             List.copyOf(flags),
             directory,
             Map.copyOf(environment)),

@@ -5,11 +5,18 @@ import java.util.concurrent.ExecutionException;
 import lockstep.task.TaskException;
 import org.jspecify.annotations.Nullable;
 
-/// The result of a job that runs in a pool. Cancelling it ends the job: what runs is interrupted,
+/// The result of a job that runs in a pool. Whoever completes it but the pool ends the job, by
+/// cancelling or by a time limit as [CompletableFuture#orTimeout] sets: what runs is interrupted,
 /// and killed with its worker if that does not help.
 final class PoolFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
+  private final @Nullable Progress progress;
   private volatile @Nullable Job job;
+
+  /// @param progress shown to whoever waits; null for nothing
+  PoolFuture(@Nullable Progress progress) {
+    this.progress = progress;
+  }
 
   /// Called once, before the job is queued.
   void setJob(Job job) {
@@ -25,11 +32,32 @@ final class PoolFuture<T extends @Nullable Object> extends CompletableFuture<T> 
     return cancelled;
   }
 
-  /// Completes with an exception, and ends what is left of the job.
-  void fail(RuntimeException cause) {
-    if (completeExceptionally(cause)) {
+  @Override
+  public boolean complete(T value) {
+    boolean first = super.complete(value);
+    if (first) {
       stop();
     }
+    return first;
+  }
+
+  @Override
+  public boolean completeExceptionally(Throwable cause) {
+    boolean first = super.completeExceptionally(cause);
+    if (first) {
+      stop();
+    }
+    return first;
+  }
+
+  /// Completes with what the job came to.
+  void answer(T value) {
+    super.complete(value);
+  }
+
+  /// Completes with why the job came to nothing.
+  void answerFailed(Throwable cause) {
+    super.completeExceptionally(cause);
   }
 
   /// Waits for the result; an interrupt of the waiting thread ends the job.
@@ -37,7 +65,7 @@ final class PoolFuture<T extends @Nullable Object> extends CompletableFuture<T> 
   /// @throws TaskException if a task did not return
   T await() throws InterruptedException {
     try {
-      return get();
+      return progress == null ? get() : progress.await(this);
     } catch (InterruptedException e) {
       cancel(true);
       throw e;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import lockstep.internal.hook.Hooks;
 import lockstep.internal.worker.Launch;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// @param initializer run in each worker before its first task; null for nothing
 /// @param taskTimeout how long an item may run; null for any time
 /// @param idleTimeout after how long without work a worker ends, until there is work again
-/// @param tasksPerWorker after how many batches a worker is replaced; 0 for never
+/// @param closeTimeout how long closing waits for what was begun; null for any time
+/// @param tasksPerWorker after how many tasks a worker is replaced; 0 for never
+/// @param progress whether who waits for many items is shown how far they are
 /// @param flags of the workers' JVMs
 /// @param directory where workers start; null for this process's
 /// @param environment variables beyond this process's
@@ -24,7 +27,9 @@ record PoolOptions(
     @Nullable Call initializer,
     @Nullable Duration taskTimeout,
     Duration idleTimeout,
+    @Nullable Duration closeTimeout,
     int tasksPerWorker,
+    boolean progress,
     List<String> flags,
     @Nullable Path directory,
     Map<String, String> environment) {
@@ -32,18 +37,26 @@ record PoolOptions(
   static final Duration IDLE = Duration.ofSeconds(60);
 
   static PoolOptions ofWorkers(int workers) {
-    return new PoolOptions(workers, null, null, IDLE, 0, List.of(), null, Map.of());
+    return new PoolOptions(
+        workers, null, null, IDLE, null, 0, Hooks.hasAgent(), List.of(), null, Map.of());
   }
 
   PoolOptions {
-    if (workers < 1) {
-      throw new IllegalArgumentException("a pool needs at least 1 worker, not " + workers);
-    }
+    checkWorkers(workers);
     if (tasksPerWorker < 0) {
       throw new IllegalArgumentException("a worker runs at least 1 task, not " + tasksPerWorker);
     }
     if (taskTimeout != null && !taskTimeout.isPositive()) {
       throw new IllegalArgumentException("a task needs some time, not " + taskTimeout);
+    }
+    if (closeTimeout != null && closeTimeout.isNegative()) {
+      throw new IllegalArgumentException("closing cannot take " + closeTimeout);
+    }
+  }
+
+  static void checkWorkers(int workers) {
+    if (workers < 1) {
+      throw new IllegalArgumentException("a pool needs at least 1 worker, not " + workers);
     }
   }
 

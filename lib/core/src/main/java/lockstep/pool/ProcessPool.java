@@ -11,24 +11,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiFunction;
-import java.util.stream.Stream;
-import lockstep.internal.hook.CellRun;
+import java.util.function.UnaryOperator;
 import lockstep.internal.worker.Shape;
 import lockstep.task.Action;
-import lockstep.task.Action1;
-import lockstep.task.Action2;
-import lockstep.task.Fn;
-import lockstep.task.Fn2;
-import lockstep.task.Fn3;
-import lockstep.task.Outcome;
 import lockstep.task.Span;
 import lockstep.task.Task;
-import org.apache.commons.lang3.tuple.Pair;
-import org.apache.commons.lang3.tuple.Triple;
 import org.jspecify.annotations.Nullable;
 
 /// Worker processes that take tasks, as an [ExecutorService].
@@ -51,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 /// Workers that have had nothing to do for a minute end, and come back when there is work. They
 /// also end when the pool is closed, when nobody can reach it any more, and, at once, when this
 /// process ends.
-public final class ProcessPool implements ExecutorService {
+public final class ProcessPool extends ManyItems implements ExecutorService {
 
   private static final Cleaner CLEANER = Cleaner.create();
   private static final Map<Integer, ProcessPool> REUSABLE = new ConcurrentHashMap<>();
@@ -74,7 +63,8 @@ public final class ProcessPool implements ExecutorService {
   ProcessPool(PoolOptions options, boolean reusable) {
     this.crew = new Crew(options);
     this.reusable = reusable;
-    CLEANER.register(this, crew::terminate);
+    Crew mine = crew;
+    CLEANER.register(this, () -> mine.terminate(null));
   }
 
   /// A pool with more to say about its workers.
@@ -95,98 +85,9 @@ public final class ProcessPool implements ExecutorService {
                 : pool);
   }
 
-  // ---- many items ----
-
-  /// Calls a function once for each item, and waits for all results.
-  ///
-  /// @return the results, in the order of the items
-  /// @throws lockstep.task.TaskException as soon as a call fails; items not begun by then are
-  ///   dropped
-  public <A extends @Nullable Object, R extends @Nullable Object> List<R> map(
-      Fn<A, R> function, Iterable<? extends A> items) throws InterruptedException {
-    return this.<R>all(Shape.FN, function, "map", listOf(items), 0).await();
-  }
-
-  /// The same with so many items sent to a worker at a time.
-  public <A extends @Nullable Object, R extends @Nullable Object> List<R> map(
-      Fn<A, R> function, Iterable<? extends A> items, int chunkSize) throws InterruptedException {
-    if (chunkSize < 1) {
-      throw new IllegalArgumentException("a chunk holds at least 1 item, not " + chunkSize);
-    }
-    return this.<R>all(Shape.FN, function, "map", listOf(items), chunkSize).await();
-  }
-
-  /// The same without waiting.
-  public <A extends @Nullable Object, R extends @Nullable Object>
-      CompletableFuture<List<R>> mapAsync(Fn<A, R> function, Iterable<? extends A> items) {
-    return all(Shape.FN, function, "mapAsync", listOf(items), 0);
-  }
-
-  /// Calls a function once for each pair, and waits for all results.
-  public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
-      List<R> starmap(
-          Fn2<A, B, R> function, Iterable<? extends Pair<? extends A, ? extends B>> items)
-          throws InterruptedException {
-    return this.<R>all(Shape.FN2, function, "starmap", pairs(items), 0).await();
-  }
-
-  /// Calls a function once for each triple, and waits for all results.
-  public <
-          A extends @Nullable Object,
-          B extends @Nullable Object,
-          C extends @Nullable Object,
-          R extends @Nullable Object>
-      List<R> starmap(
-          Fn3<A, B, C, R> function,
-          Iterable<? extends Triple<? extends A, ? extends B, ? extends C>> items)
-          throws InterruptedException {
-    List<Object> arrays = new ArrayList<>();
-    items.forEach(t -> arrays.add(new Object[] {t.getLeft(), t.getMiddle(), t.getRight()}));
-    return this.<R>all(Shape.FN3, function, "starmap", arrays, 0).await();
-  }
-
-  /// Does something once for each item, and waits until all is done.
-  ///
-  /// @throws lockstep.task.TaskException as soon as a call fails; items not begun by then are
-  ///   dropped
-  public <A extends @Nullable Object> void forEach(Action1<A> action, Iterable<? extends A> items)
-      throws InterruptedException {
-    all(Shape.ACTION1, action, "forEach", listOf(items), 0).await();
-  }
-
-  /// Does something once for each pair, and waits until all is done.
-  public <A extends @Nullable Object, B extends @Nullable Object> void starForEach(
-      Action2<A, B> action, Iterable<? extends Pair<? extends A, ? extends B>> items)
-      throws InterruptedException {
-    all(Shape.ACTION2, action, "starForEach", pairs(items), 0).await();
-  }
-
-  /// Calls a function once for each item, and tells how each call ended instead of throwing.
-  ///
-  /// @return the outcomes, in the order of the items
-  public <A extends @Nullable Object, R extends @Nullable Object> List<Outcome<R>> outcomes(
-      Fn<A, R> function, Iterable<? extends A> items) throws InterruptedException {
-    return start(Shape.FN, function, "outcomes", listOf(items), 1, ProcessPool::<R>asOutcome)
-        .await();
-  }
-
-  /// Calls a function once for each item as the stream is read: only a few items are ahead of the
-  /// reader, so their number may be unlimited.
-  ///
-  /// @return the results, in the order of the items; reading throws where a call failed
-  public <A extends @Nullable Object, R extends @Nullable Object> Stream<R> imap(
-      Fn<A, R> function, Iterable<? extends A> items) {
-    return new Lookahead<R>(
-            crew, Call.of(Shape.FN, function, "imap", crew.own()), items.iterator(), true)
-        .stream();
-  }
-
-  /// The same with each result as soon as it is there.
-  public <A extends @Nullable Object, R extends @Nullable Object> Stream<R> imapUnordered(
-      Fn<A, R> function, Iterable<? extends A> items) {
-    return new Lookahead<R>(
-            crew, Call.of(Shape.FN, function, "imapUnordered", crew.own()), items.iterator(), false)
-        .stream();
+  @Override
+  Crew crew() {
+    return crew;
   }
 
   // ---- one task ----
@@ -210,7 +111,7 @@ public final class ProcessPool implements ExecutorService {
 
   @Override
   public <R extends @Nullable Object> CompletableFuture<R> submit(Runnable task, R result) {
-    return one(Shape.RUNNABLE, task, "submit").thenApply(done -> result);
+    return one(Shape.RUNNABLE, task, "submit", done -> result);
   }
 
   @Override
@@ -264,6 +165,20 @@ public final class ProcessPool implements ExecutorService {
     return crew.workers();
   }
 
+  /// Changes how many workers the pool has when there is work. Those that are too many end after
+  /// the task they run; new ones start at once, in the background.
+  ///
+  /// @throws IllegalArgumentException if that is less than 1
+  /// @throws IllegalStateException if the pool is closed
+  /// @throws UnsupportedOperationException if everybody shares this pool
+  public void resize(int workers) {
+    if (reusable) {
+      throw new UnsupportedOperationException(
+          "others use this pool too; reusable(" + workers + ") gives one of that size");
+    }
+    crew.resize(workers);
+  }
+
   /// The process ids of the workers that live now.
   public List<Long> pids() {
     return crew.pids();
@@ -271,12 +186,12 @@ public final class ProcessPool implements ExecutorService {
 
   /// Who ran what, from when to when: the latest ten thousand, oldest first.
   public List<Span> spans() {
-    return crew.spans();
+    return crew.spanLog().latest();
   }
 
   /// Ends all workers at once. Tasks that have not ended fail.
   public void terminate() {
-    crew.terminate();
+    crew.terminate(null);
   }
 
   @Override
@@ -284,12 +199,13 @@ public final class ProcessPool implements ExecutorService {
     crew.shutdown();
   }
 
-  /// Ends all workers at once. Tasks that have not ended fail, and their futures say so; none is
-  /// returned, since what was given to the pool has been packed already.
+  /// Ends all workers at once. Tasks that have not ended fail, and their futures say so.
+  ///
+  /// @return what was given to `submit`, `execute` and `invokeAll` and was never begun, oldest
+  ///   first; running it does so in this process. Items of `map` and its kin are not among them
   @Override
   public List<Runnable> shutdownNow() {
-    crew.terminate();
-    return List.of();
+    return crew.terminate(null).stream().flatMap(job -> job.unbegun().stream()).toList();
   }
 
   @Override
@@ -307,7 +223,8 @@ public final class ProcessPool implements ExecutorService {
     return crew.await(unit.toNanos(timeout));
   }
 
-  /// Takes no more tasks, and waits until those it has taken are done.
+  /// Takes no more tasks, and waits until those it has taken are done, or the pool's
+  /// [closeTimeout][PoolBuilder#closeTimeout] is over: then what is left fails as timed out.
   ///
   /// If the waiting thread is interrupted, all workers are ended, and the thread stays interrupted.
   /// In a callback of a task it does not wait, since the task would wait for the callback.
@@ -322,87 +239,25 @@ public final class ProcessPool implements ExecutorService {
       return;
     }
     try {
-      crew.await(Long.MAX_VALUE);
+      crew.awaitClose();
     } catch (InterruptedException e) {
-      crew.terminate();
+      crew.terminate(null);
       Thread.currentThread().interrupt();
     }
   }
 
   // ---- how it is done ----
 
-  @SuppressWarnings("unchecked")
-  private <R extends @Nullable Object> PoolFuture<List<R>> all(
-      Shape shape, Object code, String method, List<? extends @Nullable Object> items, int chunk) {
-    return start(
-        shape,
-        code,
-        method,
-        items,
-        chunk,
-        (index, outcome) -> (R) Failures.valueOf(index, outcome));
-  }
-
-  private <T extends @Nullable Object> PoolFuture<List<T>> start(
-      Shape shape,
-      Object code,
-      String method,
-      List<? extends @Nullable Object> items,
-      int chunk,
-      BiFunction<Integer, Outcome<@Nullable Object>, T> reading) {
-    PoolFuture<List<T>> future = new PoolFuture<>();
-    Answers<T> answers = new Answers<>(items.size(), future, reading);
-    enqueue(
-        new Job(
-            Call.of(shape, code, method, crew.own()),
-            items.iterator(),
-            items.size(),
-            // A chunk is killed as a whole when its time is up.
-            crew.hasTaskTimeout() ? 1 : chunk,
-            crew.workers(),
-            answers),
-        future);
-    return future;
-  }
-
-  private <R extends @Nullable Object> CompletableFuture<R> one(
-      Shape shape, Object code, String method) {
-    PoolFuture<R> future = new PoolFuture<>();
-    enqueue(
-        Job.single(Call.of(shape, code, method, crew.own()), null, new SingleAnswer<>(future)),
-        future);
-    return future;
-  }
-
-  private void enqueue(Job job, PoolFuture<?> future) {
-    future.setJob(job);
-    CellRun.Registration stop = job.call().run().whenStopped(() -> future.cancel(true));
-    future.whenComplete(
-        (value, failure) -> {
-          stop.close();
-          crew.close(job);
-        });
-    if (!future.isDone() && !crew.add(job)) {
-      stop.close();
-      throw new RejectedExecutionException("the pool is closed; make a new one");
-    }
+  private <R extends @Nullable Object> PoolFuture<R> one(Shape shape, Object code, String method) {
+    return one(shape, code, method, value -> value);
   }
 
   @SuppressWarnings("unchecked")
-  private static <R extends @Nullable Object> Outcome<R> asOutcome(
-      int index, Outcome<@Nullable Object> outcome) {
-    return (Outcome<R>) outcome;
-  }
-
-  private static <A extends @Nullable Object> List<A> listOf(Iterable<? extends A> items) {
-    List<A> list = new ArrayList<>();
-    items.forEach(list::add);
-    return list;
-  }
-
-  private static List<Object> pairs(Iterable<? extends Pair<?, ?>> items) {
-    List<Object> arrays = new ArrayList<>();
-    items.forEach(pair -> arrays.add(new Object[] {pair.getLeft(), pair.getRight()}));
-    return arrays;
+  private <R extends @Nullable Object> PoolFuture<R> one(
+      Shape shape, Object code, String method, UnaryOperator<@Nullable Object> result) {
+    PoolFuture<R> future = new PoolFuture<>(null);
+    Call call = Call.of(shape, code, method, crew.own());
+    crew.enqueue(Job.single(call, code, null, new SingleAnswer<>(future, result)), future);
+    return future;
   }
 }

@@ -30,6 +30,7 @@ final class Seat implements Runnable {
 
   private final Crew crew;
   private final PoolOptions options;
+  private final int number;
   private final Launch launch;
 
   /// Written by the own thread only.
@@ -50,13 +51,15 @@ final class Seat implements Runnable {
 
   private long failedAt;
 
-  /// Batches that the current worker has run. For the own thread.
+  /// Tasks that the current worker was given. For the own thread.
   private int served;
 
-  Seat(Crew crew, PoolOptions options, String name) {
+  /// @param number from 1 on
+  Seat(Crew crew, PoolOptions options, int number) {
     this.crew = crew;
     this.options = options;
-    this.launch = options.launch(name);
+    this.number = number;
+    this.launch = options.launch("worker " + number);
   }
 
   @Override
@@ -77,7 +80,7 @@ final class Seat implements Runnable {
       // Whoever did wants it to end.
     } finally {
       retire();
-      crew.left();
+      crew.left(this);
     }
   }
 
@@ -88,6 +91,10 @@ final class Seat implements Runnable {
     } catch (TaskException e) {
       // The first task will say so.
     }
+  }
+
+  int number() {
+    return number;
   }
 
   /// The worker's process id, if there is one now.
@@ -125,12 +132,21 @@ final class Seat implements Runnable {
 
   private @Nullable Batch next() throws InterruptedException {
     while (true) {
-      Batch batch = crew.take(worker == null ? null : options.idleTimeout());
-      if (batch != null || crew.isOver()) {
+      Batch batch = crew.take(this, worker == null ? null : options.idleTimeout(), tasksLeft());
+      if (batch != null) {
         return batch;
       }
       retire();
+      if (crew.isOver(this)) {
+        return null;
+      }
     }
+  }
+
+  /// How many tasks the current worker, or the next, may still be given.
+  private int tasksLeft() {
+    int most = options.tasksPerWorker();
+    return most == 0 ? Integer.MAX_VALUE : worker == null ? most : most - served;
   }
 
   private void serve(Batch batch) throws InterruptedException {
@@ -187,8 +203,8 @@ final class Seat implements Runnable {
     synchronized (this) {
       current = null;
     }
-    served++;
-    if (served == options.tasksPerWorker()) {
+    served += batch.items().length;
+    if (tasksLeft() == 0) {
       retire();
     }
   }
@@ -201,7 +217,7 @@ final class Seat implements Runnable {
     int count = reply.items() == 0 ? batch.items().length - done : reply.items();
     Span.State state = reply.threw() ? Span.State.FAILED : Span.State.RUNNING;
     Span span = span(mine, batch.first() + done, count, state, reply.start(), reply.end());
-    crew.note(span);
+    crew.spanLog().note(span);
     job.measured(count, reply.end() - reply.start());
     Object value;
     try {
@@ -237,7 +253,8 @@ final class Seat implements Runnable {
       }
       return;
     }
-    crew.note(span(mine, batch.first() + done, 1, Span.State.FAILED, start, System.nanoTime()));
+    crew.spanLog()
+        .note(span(mine, batch.first() + done, 1, Span.State.FAILED, start, System.nanoTime()));
     batch
         .job()
         .ended(

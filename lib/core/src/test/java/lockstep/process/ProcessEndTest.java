@@ -67,8 +67,10 @@ class ProcessEndTest {
   }
 
   @Test
-  void aStoppedProcessDoesNotHearButEndsAllTheSame() throws Exception {
-    var process = started(SLEEP);
+  void aStoppedProcessDoesNotHearButEndsAllTheSame(@TempDir Path folder) throws Exception {
+    Path ready = folder.resolve("ready");
+    var process = started(withHook(ready, folder.resolve("asked"), false));
+    await(ready);
     Linux.signal("STOP", process.pid());
     process.terminate();
     process.join();
