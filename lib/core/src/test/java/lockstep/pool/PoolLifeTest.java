@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import lockstep.internal.worker.Standby;
+import lockstep.process.WorkerProcess;
 import lockstep.task.Outcome;
 import lockstep.task.Task;
 import org.junit.jupiter.api.Test;
@@ -234,5 +236,65 @@ class PoolLifeTest {
       assertEquals(4, pids.stream().filter(pids.getFirst()::equals).count());
       assertEquals(3, new HashSet<>(pids).size());
     }
+  }
+
+  @Test
+  void aPoolTakesWorkersThatStandBy() throws Exception {
+    ProcessPool.standby(2);
+    try {
+      while (Standby.ready() < 2) {
+        Thread.sleep(10);
+      }
+      List<Long> ready =
+          ProcessHandle.current().children().map(ProcessHandle::pid).sorted().toList();
+      System.setProperty("greeting", "hello");
+      try (var pool = new ProcessPool(2)) {
+        pool.run(() -> {});
+        assertTrue(ready.containsAll(pool.pids()), ready + " " + pool.pids());
+        assertEquals(
+            "hello from worker 1 or 2",
+            pool.submit(
+                    () ->
+                        System.getProperty("greeting")
+                            + " from "
+                            + WorkerProcess.current().name().replace("2", "1")
+                            + " or 2")
+                .get());
+      }
+      while (Standby.ready() < 2) {
+        Thread.sleep(10);
+      }
+    } finally {
+      System.clearProperty("greeting");
+      ProcessPool.standby(0);
+    }
+    assertEquals(0, Standby.ready());
+    assertThrows(IllegalArgumentException.class, () -> ProcessPool.standby(-1));
+  }
+
+  @Test
+  void aStandbyThatDiedIsNotTaken() throws Exception {
+    ProcessPool.standby(1);
+    try {
+      List<Long> dead = new ArrayList<>();
+      while (Standby.ready() < 1) {
+        Thread.sleep(10);
+      }
+      ProcessHandle.current().children().forEach(child -> dead.add(killed(child)));
+      try (var pool = new ProcessPool(1)) {
+        assertEquals(1, pool.submit(() -> 1).get());
+      }
+      while (Standby.ready() < 1) {
+        Thread.sleep(10);
+      }
+    } finally {
+      ProcessPool.standby(0);
+    }
+  }
+
+  private static long killed(ProcessHandle process) {
+    process.destroyForcibly();
+    process.onExit().join();
+    return process.pid();
   }
 }

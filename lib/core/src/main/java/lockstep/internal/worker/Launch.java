@@ -38,6 +38,11 @@ public record Launch(
     this(name, once, List.of(), null, Map.of());
   }
 
+  /// Whether any worker of a pool will do that was started like this process.
+  boolean isPlain() {
+    return !once && flags.isEmpty() && directory == null && environment.isEmpty();
+  }
+
   ProcessBuilder command() {
     boolean shell = Files.isExecutable(SHELL) && Files.isDirectory(Path.of("/dev/fd"));
     List<String> command = new ArrayList<>();

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// What a parent says to its worker. Immutable.
 public sealed interface Request {
 
-  /// The first message: who the worker is.
+  /// The first message: who the worker is. A worker that stood by hears later who it is from then
+  /// on.
   ///
   /// @param name the worker's name
   /// @param parent the name of the process that started it

@@ -6,13 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.CodeSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import lockstep.internal.travel.Packer;
-import lockstep.internal.travel.Parcel;
-import lockstep.task.Fn;
-import org.apache.commons.lang3.tuple.Pair;
 
 /// The ahead-of-time cache from which worker JVMs start in half the time: a file beside our jar.
 ///
@@ -66,30 +61,8 @@ public final class StartCache {
     Launch launch =
         new Launch(
             "training", false, List.of("-XX:AOTCacheOutput=" + output), null, java.util.Map.of());
-    Worker worker = Worker.start(launch, (error, line) -> {});
-    ClassLoader loader = StartCache.class.getClassLoader();
-    int captured = 3;
-    Fn<Object, Object> plain =
-        x -> {
-          System.out.println("x" + captured);
-          return x;
-        };
-    Fn<Object, Object> failing =
-        x -> {
-          throw new IllegalStateException("on purpose");
-        };
-    List<Pair<Object, Object>> objects = new ArrayList<>(List.of(Pair.of(1, List.of("a"))));
-    List<Parcel> items =
-        List.of(
-            Packer.pack(new Object[] {1, 2L, "three", null}, "training", loader),
-            Packer.pack(new Object[] {objects}, "training", loader));
-    for (Fn<Object, Object> function : List.of(plain, failing)) {
-      Parcel code = Packer.pack(function, "training", loader);
-      for (Parcel item : items) {
-        worker.run(0, Shape.FN, code, item);
-        worker.receive(0);
-      }
-    }
+    Worker worker = Worker.fresh(launch, (error, line) -> {});
+    Training.of(worker);
     worker.stop();
     worker.process().waitFor();
   }

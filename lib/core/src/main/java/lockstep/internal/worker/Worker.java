@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import lockstep.internal.travel.CellClass;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// One owner thread calls [#run] and [#receive]; any thread may interrupt or kill.
 public final class Worker {
 
-  private final Launch launch;
+  private volatile Launch launch;
   private final Process process;
   private final Console console;
   private final InputStream replies;
@@ -58,18 +59,34 @@ public final class Worker {
     this.requests = new BufferedOutputStream(process.getOutputStream(), 1 << 16);
   }
 
-  /// Starts a worker JVM. It is ready for requests at once; they wait in its pipe.
+  /// Takes a worker that stands by, or starts one. It is ready for requests at once; they wait in
+  /// its pipe.
   ///
   /// @param sink takes what it prints
   /// @throws IOException if the operating system refuses
   public static Worker start(Launch launch, Console.Sink sink) throws IOException {
+    Optional<Worker> ready = Standby.take(launch, sink);
+    return ready.isPresent() ? ready.get() : fresh(launch, sink);
+  }
+
+  /// Starts a worker JVM.
+  ///
+  /// @throws IOException if the operating system refuses
+  static Worker fresh(Launch launch, Console.Sink sink) throws IOException {
     Worker worker = new Worker(launch, launch.command().start(), sink);
+    worker.become(launch, sink);
+    return worker;
+  }
+
+  /// Tells the worker who it is from now on, and sends what it prints somewhere else.
+  void become(Launch launch, Console.Sink sink) {
+    this.launch = launch;
+    console.setSink(sink);
     try {
-      worker.send(launch.hello());
+      send(launch.hello());
     } catch (IOException diedAtOnce) {
       // Its owner will see that it has no replies, and its last words.
     }
-    return worker;
   }
 
   /// The worker's name.

@@ -89,16 +89,15 @@ public final class WorkerMain {
   }
 
   private void serve() throws Exception {
-    Hello hello = greeting();
-    me = hello;
-    hello.properties().forEach(System::setProperty);
+    become(greeting());
     Watch watch = new Watch(inbox, turns, results, WorkerMain::orphaned);
     watch.start();
     Runner runner = new Runner(turns, results);
     while (true) {
       switch (next()) {
         case Stop() -> System.exit(0);
-        case Run _ when hello.once() -> {
+        case Hello hello -> become(hello);
+        case Run _ when isOnce() -> {
           watch.setBusy(true);
           runner.runOnce();
           return;
@@ -110,6 +109,16 @@ public final class WorkerMain {
         }
       }
     }
+  }
+
+  private static void become(Hello hello) {
+    me = hello;
+    hello.properties().forEach(System::setProperty);
+  }
+
+  private static boolean isOnce() {
+    Hello hello = me;
+    return hello != null && hello.once();
   }
 
   private static void accept(Runner runner, Request request) {
