@@ -10,7 +10,9 @@ import java.io.OutputStream;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import lockstep.internal.memory.Ending;
+import lockstep.internal.worker.Request.GiveBack;
 import lockstep.internal.worker.Request.Hello;
+import lockstep.internal.worker.Request.Interrupt;
 import lockstep.internal.worker.Request.Run;
 import lockstep.internal.worker.Request.Stop;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +99,8 @@ public final class WorkerMain {
       switch (next()) {
         case Stop() -> System.exit(0);
         case Hello hello -> become(hello);
+        // Too late: what it was meant for has ended.
+        case Interrupt _, GiveBack _ -> {}
         case Run _ when isOnce() -> {
           watch.setBusy(true);
           runner.runOnce();

@@ -55,6 +55,8 @@ class WorkerTest {
   void itemsThatHaveNotBegunAreGivenBack() throws Exception {
     run(1, 0, 1_000, 0, 0);
     answers(1);
+    // So that the second has begun.
+    Thread.sleep(200);
     worker.giveBack(1);
     assertEquals(2, assertInstanceOf(Reply.GivenBack.class, worker.receive(1)).first());
     assertArrayEquals(new Object[] {1_000}, values(answers(1)));
@@ -82,6 +84,16 @@ class WorkerTest {
     assertInstanceOf(
         InterruptedException.class, Unpacker.unpackWarily(interrupted.bytes(), LOADER));
     assertArrayEquals(new Object[] {0}, values(answers(1)), "and no other");
+  }
+
+  @Test
+  void whatComesTooLateForARunDoesNoHarm() throws Exception {
+    run(1, 0);
+    answers(1);
+    worker.giveBack(1);
+    worker.interrupt(1, 0);
+    run(2, 0);
+    assertArrayEquals(new Object[] {0}, values(answers(2)));
   }
 
   @Test
