@@ -71,6 +71,8 @@ final class Seat implements Runnable {
           if (batch.job().begin(this, batch)) {
             serve(batch);
           }
+        } catch (RuntimeException | Error broken) {
+          giveUp(batch, broken);
         } finally {
           batch.job().end(this);
           crew.free();
@@ -185,11 +187,12 @@ final class Seat implements Runnable {
       return;
     }
     int done = 0;
+    int begun = -1;
     int limit = batch.items().length;
     while (done < limit) {
       switch (mine.receive(id)) {
         case null -> {
-          lost(mine, batch, done, start);
+          lost(mine, batch, done, begun, start);
           return;
         }
         case Reply.Answers answers -> {
@@ -197,6 +200,7 @@ final class Seat implements Runnable {
           done += answer(mine, batch, done, answers);
         }
         case Reply.GivenBack(long _, int first) -> limit = first;
+        case Reply.Begun(long _, int item) -> begun = item;
         case Reply.Alive() -> {}
       }
     }
@@ -237,8 +241,13 @@ final class Seat implements Runnable {
     return count;
   }
 
-  /// The worker died while it had a batch: blames the item that ran, and runs the others again.
-  private void lost(Worker mine, Batch batch, int done, long start) throws InterruptedException {
+  /// The worker died while it had a batch: blames the item that ran, and runs the others. If nobody
+  /// knows which ran, each runs alone, and the culprit will be found.
+  ///
+  /// @param done how many items have been answered
+  /// @param begun an item that the worker has said it had begun
+  private void lost(Worker mine, Batch batch, int done, int begun, long start)
+      throws InterruptedException {
     Duration limit;
     synchronized (this) {
       current = null;
@@ -246,11 +255,11 @@ final class Seat implements Runnable {
     }
     worker = null;
     WorkerDiedException death = died(mine);
-    int left = batch.items().length - done;
-    if (left > 1) {
-      for (int i = batch.items().length - 1; i >= done; i--) {
-        crew.again(batch.only(i));
-      }
+    boolean known = begun == done || batch.items().length - done == 1;
+    for (int i = batch.items().length - 1; i >= (known ? done + 1 : done); i--) {
+      crew.again(batch.only(i));
+    }
+    if (!known) {
       return;
     }
     crew.spanLog()
@@ -259,6 +268,16 @@ final class Seat implements Runnable {
         .job()
         .ended(
             batch.first() + done, limit != null ? new Outcome.TimedOut<>(limit) : death.outcome());
+  }
+
+  /// What a worker sent made no sense, or did not fit into this process: it is not asked again.
+  private void giveUp(Batch batch, Throwable broken) {
+    synchronized (this) {
+      current = null;
+    }
+    kill();
+    worker = null;
+    fail(batch, 0, broken);
   }
 
   private void refuse(Batch batch, Throwable cannotTravel) {

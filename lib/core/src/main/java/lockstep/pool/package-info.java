@@ -13,9 +13,12 @@
 /// - How many items a batch holds is found by measuring: single items first, then as many as take
 ///   about [Job#TARGET][lockstep.pool.Job#TARGET].
 ///
-/// A worker that dies fails the item it was running. Items of the same batch that had no answer yet
-/// run again, each alone, in the worker that replaces it; so a pool's tasks run exactly once unless
-/// a worker dies, and then the neighbours of the culprit may run twice.
+/// A worker that dies fails the item it was running: the first without an answer, since results are
+/// sent before an item goes on for more than a few milliseconds, and as last words by a worker that
+/// exits. The items after it run in the worker that replaces it. So each item runs once. There is
+/// one exception: a worker that is killed, or halts, within a few milliseconds after an answer
+/// cannot say which of its quick items it had begun; those without an answer then run again, each
+/// alone.
 ///
 /// The public pool holds its crew, and no thread of the crew holds the pool: a pool that nobody can
 /// reach any more is closed by a cleaner.

@@ -14,15 +14,18 @@ import org.jspecify.annotations.Nullable;
 /// Cuts a pipe into frames.
 ///
 /// ```
-///   frame := int length (1 to 2^30 bytes) | kind (1 byte) | body
+///   frame := int length (1 to 2^30 bytes) | int the length's complement | kind (1 byte) | body
 /// ```
 ///
 /// A frame that is cut off, or whose length is none, is an [IOException]; nothing is allocated for
-/// bytes that never came.
+/// bytes that never came. Bytes that are no frame do not have a complement, so nobody waits for the
+/// gigabyte that they seem to announce.
 final class Frames {
 
   /// The longest frame, in bytes.
   static final int LONGEST = 1 << 30;
+
+  private static final int HEAD = 2 * Integer.BYTES;
 
   private Frames() {}
 
@@ -34,34 +37,37 @@ final class Frames {
   static void write(OutputStream out, int kind, Body body) throws IOException {
     ByteArrayOutputStream frame = new ByteArrayOutputStream(256);
     DataOutputStream data = new DataOutputStream(frame);
-    data.writeInt(0);
+    data.writeLong(0);
     data.writeByte(kind);
     body.write(data);
     byte[] bytes = frame.toByteArray();
-    int length = bytes.length - Integer.BYTES;
+    int length = bytes.length - HEAD;
     if (length > LONGEST) {
       throw new StreamCorruptedException("a message of " + length + " bytes is too long");
     }
     for (int i = 0; i < Integer.BYTES; i++) {
       bytes[i] = (byte) (length >>> (24 - 8 * i));
+      bytes[Integer.BYTES + i] = (byte) ~bytes[i];
     }
     out.write(bytes);
   }
 
   /// The next frame, from its kind on; null at the end of the pipe.
   static @Nullable DataInputStream read(InputStream in) throws IOException {
-    byte[] head = in.readNBytes(Integer.BYTES);
+    byte[] head = in.readNBytes(HEAD);
     if (head.length == 0) {
       return null;
     }
-    if (head.length < Integer.BYTES) {
+    if (head.length < HEAD) {
       throw new EOFException("a frame was cut off");
     }
     int length = 0;
-    for (byte b : head) {
-      length = length << 8 | b & 0xff;
+    int complement = 0;
+    for (int i = 0; i < Integer.BYTES; i++) {
+      length = length << 8 | head[i] & 0xff;
+      complement = complement << 8 | head[Integer.BYTES + i] & 0xff;
     }
-    if (length < 1 || length > LONGEST) {
+    if (length < 1 || length > LONGEST || complement != ~length) {
       throw new StreamCorruptedException("a frame of " + length + " bytes");
     }
     byte[] frame = in.readNBytes(length);

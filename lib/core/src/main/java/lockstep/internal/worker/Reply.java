@@ -30,6 +30,13 @@ public sealed interface Reply {
   /// @param first the index of the first of them
   record GivenBack(long run, int first) implements Reply {}
 
+  /// An item has begun and has not ended, and all before it have been answered: if the worker dies
+  /// without another word, it died of that one.
+  ///
+  /// @param run the run's id
+  /// @param item its index
+  record Begun(long run, int item) implements Reply {}
+
   /// The worker is busy, and has found out by saying so that its parent lives.
   record Alive() implements Reply {}
 
@@ -38,6 +45,7 @@ public sealed interface Reply {
     return switch (this) {
       case Answers answers -> answers.run;
       case GivenBack given -> given.run;
+      case Begun begun -> begun.run;
       case Alive() -> -1;
     };
   }
@@ -67,6 +75,14 @@ public sealed interface Reply {
                 data.writeInt(first);
               });
       case Alive() -> Frames.write(out, 18, data -> {});
+      case Begun(long run, int item) ->
+          Frames.write(
+              out,
+              19,
+              data -> {
+                data.writeLong(run);
+                data.writeInt(item);
+              });
     }
   }
 
@@ -92,6 +108,7 @@ public sealed interface Reply {
               Frames.readBytes(data));
       case 17 -> new GivenBack(data.readLong(), data.readInt());
       case 18 -> new Alive();
+      case 19 -> new Begun(data.readLong(), data.readInt());
       default -> throw new StreamCorruptedException("a reply of kind " + kind);
     };
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import lockstep.internal.travel.Packer;
@@ -19,6 +20,9 @@ final class Results {
 
   /// Results are gathered for this long, in nanoseconds.
   private static final long GATHER = 1_000_000;
+
+  /// How long the last words may wait for their turn, in nanoseconds.
+  private static final long PATIENCE = 100_000_000;
 
   private final OutputStream replies;
   private final LongSupplier endOutput;
@@ -92,6 +96,24 @@ final class Results {
     lock.lock();
     try {
       send();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Sends what has not been sent, and which item runs, because the worker exits.
+  ///
+  /// @param running null if none
+  void sendLast(Reply.@Nullable Begun running) throws IOException, InterruptedException {
+    // Whoever holds it may never let go.
+    if (!lock.tryLock(PATIENCE, TimeUnit.NANOSECONDS)) {
+      return;
+    }
+    try {
+      send();
+      if (running != null) {
+        running.write(replies);
+      }
     } finally {
       lock.unlock();
     }

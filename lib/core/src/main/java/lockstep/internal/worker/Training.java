@@ -48,7 +48,7 @@ final class Training {
           worker.console().await(answers.printed());
           done += answers.items();
         }
-        case Reply.GivenBack _, Reply.Alive _ -> {}
+        case Reply.GivenBack _, Reply.Begun _, Reply.Alive _ -> {}
       }
     }
   }

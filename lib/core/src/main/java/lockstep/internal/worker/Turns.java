@@ -1,5 +1,7 @@
 package lockstep.internal.worker;
 
+import org.jspecify.annotations.Nullable;
+
 /// Whose turn it is: which items of a run have begun, and which need not begin.
 ///
 /// The thread that made it begins and ends items; any thread may interrupt and give back.
@@ -21,11 +23,19 @@ final class Turns {
   /// The first item that is not to begin.
   private int limit;
 
+  /// The item that [#lasting] has seen last.
+  private int seen = NONE;
+
+  /// The item that [#lasting] has told last.
+  private int told = NONE;
+
   /// A new run; its items are counted later.
   synchronized void start(long id) {
     run = id;
     next = 0;
     limit = Integer.MAX_VALUE;
+    seen = NONE;
+    told = NONE;
   }
 
   synchronized void count(int items) {
@@ -50,6 +60,22 @@ final class Turns {
   /// Whether no item is left to begin.
   synchronized boolean isLast() {
     return next >= limit;
+  }
+
+  /// The item that has begun and has not ended; null if there is none.
+  synchronized Reply.@Nullable Begun running() {
+    return current == NONE ? null : new Reply.Begun(run, current);
+  }
+
+  /// The same if it was so the last time too, and was not told before.
+  synchronized Reply.@Nullable Begun lasting() {
+    boolean lasts = current != NONE && current == seen && current != told;
+    seen = current;
+    if (!lasts) {
+      return null;
+    }
+    told = current;
+    return running();
   }
 
   /// Interrupts an item, or whichever runs if the index is negative.

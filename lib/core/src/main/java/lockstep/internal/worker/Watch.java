@@ -6,7 +6,7 @@ import lockstep.internal.worker.Request.GiveBack;
 import lockstep.internal.worker.Request.Interrupt;
 
 /// What a worker does beside running a task: looks for requests that cannot wait, sends results
-/// that have waited, and notices the end of the parent.
+/// that have waited, tells which item goes on for long, and notices the end of the parent.
 ///
 /// A thread of its own looks every few milliseconds, which costs well under a hundredth of a core;
 /// it sleeps while no task runs.
@@ -56,7 +56,11 @@ final class Watch {
       for (int idle = 0; ; idle = busy ? 0 : idle + 1) {
         LockSupport.parkNanos(TICK);
         if (busy) {
+          Reply.Begun lasting = turns.lasting();
           results.sendLate();
+          if (lasting != null) {
+            results.say(lasting);
+          }
           obey();
           if (System.nanoTime() - beat > BEAT) {
             results.say(new Reply.Alive());

@@ -71,23 +71,33 @@ public final class WorkerMain {
     System.setIn(InputStream.nullInputStream());
     System.setOut(out.printer());
     System.setErr(err.printer());
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  out.endLines();
-                  err.endLines();
-                },
-                "end of output"));
-    new WorkerMain(
+    WorkerMain worker =
+        new WorkerMain(
             requests,
             replies,
             () -> {
               out.endLines();
               err.endLines();
               return printed.get();
-            })
-        .serve();
+            });
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  out.endLines();
+                  err.endLines();
+                  worker.sendLast();
+                },
+                "last words"));
+    worker.serve();
+  }
+
+  private void sendLast() {
+    try {
+      results.sendLast(turns.running());
+    } catch (IOException | InterruptedException gone) {
+      // Then nobody wants to know.
+    }
   }
 
   private void serve() throws Exception {

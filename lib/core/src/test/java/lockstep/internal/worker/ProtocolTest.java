@@ -49,6 +49,7 @@ class ProtocolTest {
         List.of(
             new Reply.Answers(1, 2, true, 3, 4, 5, new byte[] {6}),
             new Reply.GivenBack(7, 8),
+            new Reply.Begun(9, 10),
             new Reply.Alive())) {
       var out = new ByteArrayOutputStream();
       reply.write(out);
