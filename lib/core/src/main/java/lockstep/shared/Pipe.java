@@ -17,8 +17,8 @@ import lockstep.internal.memory.Region;
 ///  offset  bytes  name
 ///     128      8  USER    token of the process that last used the left side, see Life
 ///     136      8          the same of the right side
-///     192  1048896  RINGS  what the left side sends, see ByteRing
-/// 1049088  1048896         what the right side sends
+///     192  2097472  RINGS  what the left side sends, see ByteRing
+/// 2097664  2097472         what the right side sends
 /// ```
 ///
 /// Closed by the process that opened it, it ends for all: use is then an [IllegalStateException].
@@ -29,7 +29,7 @@ public final class Pipe extends Handle<Pipe.Core> {
   static final int USER = Region.BODY;
   static final int RINGS = 192;
 
-  private static final int RING_BYTES = 1 << 20;
+  private static final int RING_BYTES = 1 << 21;
   private static final int RING = (int) ByteRing.size(RING_BYTES);
 
   private Pipe(Region region) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import lockstep.internal.memory.ByteRing;
 import lockstep.internal.memory.Life;
 import lockstep.internal.memory.Packed;
+import lockstep.internal.memory.Time;
 
 /// One side of a [Pipe]. It travels inside tasks; the process that last used it is the one whose
 /// death the other side notices.
@@ -41,7 +42,7 @@ public final class PipeEnd implements AutoCloseable, Serializable {
   public void send(Object message) throws InterruptedException {
     Pipe.Core core = use();
     Packed packed = core.codec().encode(Objects.requireNonNull(message, "a pipe sends no null"));
-    core.from(side).put(packed, Long.MAX_VALUE, this::bury, Long.MAX_VALUE);
+    core.from(side).put(packed, Integer.MAX_VALUE, this::bury, Long.MAX_VALUE);
   }
 
   /// Receives the next object, waiting for it if need be.
@@ -76,7 +77,7 @@ public final class PipeEnd implements AutoCloseable, Serializable {
   ///
   /// @return whether there is; at the end of the stream true, as [#receive] does not wait then
   public boolean poll(Duration timeout) throws InterruptedException {
-    return use().from(1 - side).awaitMessage(this::bury, Time.nanos(timeout));
+    return use().from(1 - side).awaitFilled(this::bury, Time.nanos(timeout));
   }
 
   /// Closes this side, in all processes.

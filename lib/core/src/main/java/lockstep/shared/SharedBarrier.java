@@ -13,6 +13,7 @@ import lockstep.internal.memory.Life;
 import lockstep.internal.memory.Mutex;
 import lockstep.internal.memory.Region;
 import lockstep.internal.memory.Signal;
+import lockstep.internal.memory.Time;
 import lockstep.task.Action;
 import org.jspecify.annotations.Nullable;
 

@@ -10,6 +10,7 @@ import java.util.Date;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import lockstep.internal.memory.Signal;
+import lockstep.internal.memory.Time;
 
 /// A condition of a [SharedLock]: threads of any process wait for it, holding the lock.
 ///

@@ -5,6 +5,7 @@ import static lockstep.internal.memory.Words.INT;
 import java.time.Duration;
 import lockstep.internal.memory.Region;
 import lockstep.internal.memory.Signal;
+import lockstep.internal.memory.Time;
 
 /// Something that has happened, or not yet: threads of any process wait until it has.
 ///

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import lockstep.internal.memory.Region;
 import lockstep.internal.memory.Signal;
+import lockstep.internal.memory.Time;
 
 /// A count that goes down to 0 once: threads of any process wait until it has.
 ///

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import lockstep.internal.memory.Mutex;
 import lockstep.internal.memory.Region;
+import lockstep.internal.memory.Time;
 
 /// A reentrant lock between all threads of all processes that have its handle.
 ///

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import lockstep.internal.memory.LongRing;
 import lockstep.internal.memory.Region;
+import lockstep.internal.memory.Time;
 
 /// A bounded queue of longs between many producers and many consumers in any processes.
 ///
@@ -46,14 +47,14 @@ public final class SharedLongQueue extends Handle<LongRing> {
 
   /// Puts one at the end, waiting for room if need be.
   public void put(long value) throws InterruptedException {
-    core().put(value, Long.MAX_VALUE);
+    core().put(new long[] {value}, 0, 1, Long.MAX_VALUE);
   }
 
   /// Puts one at the end if there is room within a time.
   ///
   /// @return whether it was put
   public boolean offer(long value, Duration timeout) throws InterruptedException {
-    return core().put(value, Time.nanos(timeout));
+    return core().put(new long[] {value}, 0, 1, Time.nanos(timeout)) == 1;
   }
 
   /// Puts all of an array, waiting for room as often as need be; others may put in between.

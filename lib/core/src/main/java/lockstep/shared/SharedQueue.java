@@ -11,6 +11,7 @@ import lockstep.internal.memory.Codec;
 import lockstep.internal.memory.Packed;
 import lockstep.internal.memory.Region;
 import lockstep.internal.memory.Signal;
+import lockstep.internal.memory.Time;
 import org.jspecify.annotations.Nullable;
 
 /// A bounded queue between many producers and many consumers in any processes.
@@ -147,7 +148,7 @@ public final class SharedQueue<T> extends Handle<SharedQueue.Core> implements It
   public void taskDone() {
     Core core = core();
     long done = (long) LONG.getAndAdd(core.region.words(), DONE, 1L) + 1;
-    if (done > core.ring.puts()) {
+    if (!covers(core.ring.puts(), done)) {
       LONG.getAndAdd(core.region.words(), DONE, -1L);
       throw new IllegalStateException("more work done than items were put");
     }
@@ -193,11 +194,20 @@ public final class SharedQueue<T> extends Handle<SharedQueue.Core> implements It
     return new Drain<>(() -> poll(Long.MAX_VALUE));
   }
 
+  /// Whether so many were put, of which only the lower 32 bits are known.
+  private static boolean covers(int puts, long done) {
+    return puts - (int) done >= 0;
+  }
+
   /// Works on the region.
   record Core(Region region, ByteRing ring, Signal joined, Codec codec) {
     boolean join(long nanos) throws InterruptedException {
       return joined.until(
-          () -> (long) LONG.getVolatile(region.words(), DONE) >= ring.puts(), nanos);
+          () -> {
+            long done = (long) LONG.getVolatile(region.words(), DONE);
+            return !covers(ring.puts(), done + 1);
+          },
+          nanos);
     }
   }
 }

@@ -10,6 +10,7 @@ import lockstep.internal.memory.Ledger;
 import lockstep.internal.memory.Mutex;
 import lockstep.internal.memory.Region;
 import lockstep.internal.memory.Signal;
+import lockstep.internal.memory.Time;
 
 /// A lock that many readers or one writer hold, between all threads of all processes.
 ///

@@ -8,6 +8,7 @@ import lockstep.internal.memory.Ledger;
 import lockstep.internal.memory.Mutex;
 import lockstep.internal.memory.Region;
 import lockstep.internal.memory.Signal;
+import lockstep.internal.memory.Time;
 
 /// Permits that threads of several processes take and give back.
 ///

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,10 +18,11 @@ import java.util.regex.Pattern;
 ///
 /// It lies in `/dev/shm` where that exists (pages there never reach a disk), else in the folder for
 /// temporary files, and is closed to all other users. A file's name tells what it holds and whose
-/// it is: `<kind>-<pid of the creator>-<start of the creator>-<number>`.
+/// it is: `<kind>-<pid of the creator>-<start of the creator>-<number>`; a file that belongs to it
+/// has its name and more.
 public final class Folder {
 
-  private static final Pattern NAME = Pattern.compile("[a-z]+-(\\d+)-(\\d+)-\\d+");
+  private static final Pattern NAME = Pattern.compile("[a-z]+-(\\d+)-(\\d+)-\\d+(-.*)?");
   private static final String PRIVATE = "rwx------";
   private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -51,12 +53,36 @@ public final class Folder {
   }
 
   private static void sweep(Path folder) {
+    removeIf(
+        folder,
+        file -> {
+          Matcher name = NAME.matcher(file);
+          return name.matches()
+              && !new Life(Long.parseLong(name.group(1)), Long.parseLong(name.group(2))).isAlive();
+        });
+  }
+
+  /// Removes a region's file and those that belong to it.
+  static void removeAll(Path region) {
+    remove(region);
+    String beside = region.getFileName() + "-";
+    removeIf(region.getParent(), file -> file.startsWith(beside));
+  }
+
+  /// Removes one file.
+  static void remove(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException leftForTheNextSweep) {
+      // It goes once this process is dead.
+    }
+  }
+
+  private static void removeIf(Path folder, Predicate<String> condition) {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
-        Matcher name = NAME.matcher(file.getFileName().toString());
-        if (name.matches()
-            && !new Life(Long.parseLong(name.group(1)), Long.parseLong(name.group(2))).isAlive()) {
-          Files.deleteIfExists(file);
+        if (condition.test(file.getFileName().toString())) {
+          remove(file);
         }
       }
     } catch (IOException alreadyGone) {

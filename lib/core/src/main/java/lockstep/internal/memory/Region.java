@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,7 @@ public final class Region {
 
   private static final int MAGIC_VALUE = 0x4c4b5354;
   private static final int VERSION_VALUE = 1;
+  private static final AtomicInteger BESIDE = new AtomicInteger();
   private static final int OPEN = 1;
   private static final int CLOSED = 2;
 
@@ -101,8 +103,7 @@ public final class Region {
       return region;
     } catch (IOException e) {
       Ending.remove(id);
-      throw new UncheckedIOException(
-          "no room for %,d bytes of shared memory in %s".formatted(bytes, file.getParent()), e);
+      throw noRoom(bytes, file, e);
     }
   }
 
@@ -253,12 +254,51 @@ public final class Region {
     return "the shared " + id.kind() + " " + Path.of(id.file()).getFileName();
   }
 
-  /// Removes a region's file; the memory goes when the last process lets go of it.
-  static void delete(RegionId id) {
+  /// Writes a file beside this region's, which goes with it.
+  ///
+  /// @return its name for [#readBeside]
+  /// @throws UncheckedIOException if there is no room for it
+  String putBeside(byte[] bytes) {
+    words();
+    String name = "%x-%d".formatted(Life.self().token(), BESIDE.incrementAndGet());
+    Path file = beside(name);
     try {
-      Files.deleteIfExists(Path.of(id.file()));
-    } catch (IOException leftForTheNextSweep) {
-      // The file is swept once this process is dead.
+      Files.write(file, bytes, StandardOpenOption.CREATE_NEW);
+      return name;
+    } catch (IOException e) {
+      drop(name);
+      throw noRoom(bytes.length, file, e);
     }
+  }
+
+  /// What is in a file beside this region's.
+  ///
+  /// @throws IllegalStateException if the region was closed, and the file with it
+  byte[] readBeside(String name) {
+    words();
+    try {
+      return Files.readAllBytes(beside(name));
+    } catch (IOException e) {
+      throw new IllegalStateException(describe(id) + " has lost a part of it", e);
+    }
+  }
+
+  /// Removes a file beside this region's.
+  void drop(String name) {
+    Folder.remove(beside(name));
+  }
+
+  private Path beside(String name) {
+    return Path.of(id.file() + "-" + name);
+  }
+
+  private static UncheckedIOException noRoom(long bytes, Path file, IOException cause) {
+    return new UncheckedIOException(
+        "no room for %,d bytes of shared memory in %s".formatted(bytes, file.getParent()), cause);
+  }
+
+  /// Removes a region's files; the memory goes when the last process lets go of it.
+  static void delete(RegionId id) {
+    Folder.removeAll(Path.of(id.file()));
   }
 }

@@ -1,4 +1,4 @@
-package lockstep.shared;
+package lockstep.internal.memory;
 
 import java.time.Duration;
 
@@ -6,23 +6,20 @@ import java.time.Duration;
 ///
 /// @param start when it began, as of [System#nanoTime]
 /// @param nanos how long it lasts
-record Time(long start, long nanos) {
+public record Time(long start, long nanos) {
 
-  static Time of(Duration duration) {
-    return of(nanos(duration));
-  }
-
-  static Time of(long nanos) {
+  /// A time that begins now.
+  public static Time of(long nanos) {
     return new Time(System.nanoTime(), nanos);
   }
 
   /// Not positive once it is over.
-  long left() {
+  public long left() {
     return nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
   }
 
   /// 292 years for all that is longer.
-  static long nanos(Duration duration) {
+  public static long nanos(Duration duration) {
     try {
       return duration.toNanos();
     } catch (ArithmeticException tooLong) {
