@@ -55,7 +55,7 @@ public final class Pipe extends Handle<Pipe.Core> {
   Core attach(Region region) {
     return new Core(
         region,
-        new Codec(),
+        new Codec(region),
         new ByteRing(region, RINGS, RING_BYTES),
         new ByteRing(region, RINGS + RING, RING_BYTES));
   }

@@ -81,7 +81,7 @@ public final class SharedQueue<T> extends Handle<SharedQueue.Core> implements It
         region,
         new ByteRing(region, RING, ringBytes(capacity)),
         new Signal(region, JOINED),
-        new Codec());
+        new Codec(region));
   }
 
   /// Puts an item at the end, waiting for room if need be.

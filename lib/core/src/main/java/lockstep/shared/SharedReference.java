@@ -61,7 +61,7 @@ public final class SharedReference<T> extends Handle<SharedReference.Core> {
 
   @Override
   Core attach(Region region) {
-    return new Core(region, new Mutex(region, MUTEX), new Codec());
+    return new Core(region, new Mutex(region, MUTEX), new Codec(region));
   }
 
   /// The value now; null at first.

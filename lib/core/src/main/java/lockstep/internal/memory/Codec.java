@@ -5,6 +5,8 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ConcurrentHashMap;
+import lockstep.internal.travel.Baggage;
+import lockstep.internal.travel.CellClass;
 import lockstep.internal.travel.Origin;
 import lockstep.internal.travel.Packer;
 import lockstep.internal.travel.Unpacker;
@@ -20,22 +22,39 @@ import org.jspecify.annotations.Nullable;
 ///     F  float 4 bytes   D  double   8 bytes
 ///     S  string: int n, n bytes of UTF-8          U  string with surrogates: int n, n chars
 ///     b  byte[], i  int[], j  long[], d  double[]: int n, n elements
-///     E  enum: name of the class and of the constant, as S without the tag
-///     R  record: name of the class as S without the tag, then the components' values
-///     O  anything: int n, n bytes
+///     E  enum: class, name of the constant as S without the tag
+///     R  record: class, then the components' values
+///     O  anything: code, int n, n bytes
+///   class := its name as S without the tag; if it was made in a cell, then # and its code
+///   code  := as S without the tag, the name of a file beside the region that holds Baggage, or ""
 /// ```
 ///
-/// Any thread may call it. Classes that only a cell knows are looked up where the caller's own were
-/// loaded.
+/// So the code of a class goes along once for each region and sender, and whoever takes a value
+/// need not have heard of its class. Classes that the caller's own code knows are used as they are
+/// there. Any thread may call it.
 public final class Codec {
 
+  /// Stands between the name of a class and its code; in no name of a class.
+  private static final String CODE = "#";
+
+  /// A record's class, and its name as it is written in this region.
+  private record Named(byte[] name, RecordShape shape) {}
+
+  private final Region region;
   private final ConcurrentHashMap<String, Class<?>> classes = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Class<?>, String> names = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Baggage, String> sent = new ConcurrentHashMap<>();
 
-  /// The last record that was read, if any.
-  private volatile @Nullable RecordShape last;
+  /// The last record that was written, if any, and the last that was read: most have the class of
+  /// the one before.
+  private volatile @Nullable Named lastWritten;
 
-  /// A codec that has met no class yet.
-  public Codec() {}
+  private volatile @Nullable Named lastRead;
+
+  /// A codec for values that go through a region.
+  public Codec(Region region) {
+    this.region = region;
+  }
 
   /// The bytes of a value.
   ///
@@ -66,7 +85,7 @@ public final class Codec {
     }
   }
 
-  private static void write(Output out, @Nullable Object value) {
+  private void write(Output out, @Nullable Object value) {
     switch (value) {
       case null -> out.tag('N', 0);
       case Boolean b -> out.tag('Z', 1).put((byte) (b ? 1 : 0));
@@ -96,21 +115,48 @@ public final class Codec {
       }
       case Enum<?> e -> {
         out.tag('E', 0);
-        out.text(e.getDeclaringClass().getName());
+        out.text(nameOf(e.getDeclaringClass()));
         out.text(e.name());
       }
       case Record r when RecordShape.of(r.getClass()) instanceof RecordShape shape -> {
-        byte[] name = shape.name();
+        byte[] name = nameOf(shape);
         out.tag('R', 4L + name.length).putInt(name.length).put(name);
         for (int i = 0; i < shape.size(); i++) {
           write(out, shape.component(r, i));
         }
       }
       default -> {
-        byte[] packed = Packer.packValue(value, "this " + value.getClass().getName());
-        out.tag('O', 4L + packed.length).putInt(packed.length).put(packed);
+        String[] code = {""};
+        byte[] packed =
+            Packer.packValue(
+                value, "this " + value.getClass().getName(), baggage -> code[0] = send(baggage));
+        out.tag('O', 0);
+        out.text(code[0]);
+        out.room(4L + packed.length).putInt(packed.length).put(packed);
       }
     }
+  }
+
+  private byte[] nameOf(RecordShape shape) {
+    Named named = lastWritten;
+    if (named == null || named.shape != shape) {
+      named = new Named(nameOf(shape.type()).getBytes(StandardCharsets.UTF_8), shape);
+      lastWritten = named;
+    }
+    return named.name;
+  }
+
+  private String nameOf(Class<?> type) {
+    return names.computeIfAbsent(
+        type,
+        t -> {
+          Baggage baggage = CellClass.isForeign(t) ? Baggage.of(t) : Baggage.NONE;
+          return baggage.isEmpty() ? t.getName() : t.getName() + CODE + send(baggage);
+        });
+  }
+
+  private String send(Baggage baggage) {
+    return sent.computeIfAbsent(baggage, b -> region.putBeside(b.bytes()));
   }
 
   private static void writeString(Output out, String s) {
@@ -169,32 +215,45 @@ public final class Codec {
         }
         yield shape.make(components);
       }
-      case 'O' -> Unpacker.unpack(bytes(in), Origin.loaderOf(null));
+      case 'O' -> {
+        ClassLoader loader = loaderOf(text(in));
+        yield Unpacker.unpack(bytes(in), loader);
+      }
       default -> throw new IOException("unknown tag " + tag);
     };
   }
 
-  private Class<?> find(String name) throws ClassNotFoundException {
-    Class<?> known = classes.get(name);
+  private Class<?> find(String text) throws ClassNotFoundException, IOException {
+    Class<?> known = classes.get(text);
     if (known == null) {
-      known = Class.forName(name, true, Origin.loaderOf(null));
-      classes.put(name, known);
+      String[] nameAndCode = text.split(CODE);
+      ClassLoader loader = loaderOf(nameAndCode.length == 1 ? "" : nameAndCode[1]);
+      known = Class.forName(nameAndCode[0], true, loader);
+      classes.put(text, known);
     }
     return known;
   }
 
-  /// Most records have the class of the one before: then its name need not become a string.
+  /// A loader that knows some code, the caller's own if possible.
+  private ClassLoader loaderOf(String code) throws IOException {
+    ClassLoader here = Origin.loaderOf(null);
+    return code.isEmpty() ? here : Baggage.read(region.readBeside(code)).arrive(here);
+  }
+
   private RecordShape shape(ByteBuffer in) throws ReflectiveOperationException, IOException {
-    ByteBuffer name = part(in, 1);
-    RecordShape shape = last;
-    if (shape == null || !name.equals(ByteBuffer.wrap(shape.name()))) {
-      shape = RecordShape.of(find(StandardCharsets.UTF_8.decode(name).toString()));
+    ByteBuffer text = part(in, 1);
+    Named named = lastRead;
+    if (named == null || !text.equals(ByteBuffer.wrap(named.name))) {
+      byte[] name = new byte[text.remaining()];
+      text.get(name);
+      RecordShape shape = RecordShape.of(find(new String(name, StandardCharsets.UTF_8)));
       if (shape == null) {
         throw new IOException("a record that is none here");
       }
-      last = shape;
+      named = new Named(name, shape);
+      lastRead = named;
     }
-    return shape;
+    return named.shape;
   }
 
   private static Object constant(Class<?> type, String name) throws IOException {
@@ -244,7 +303,7 @@ public final class Codec {
       room(4L + bytes.length).putInt(bytes.length).put(bytes);
     }
 
-    private ByteBuffer room(long bytes) {
+    ByteBuffer room(long bytes) {
       if (bytes > buffer.remaining()) {
         int size = Math.toIntExact(Math.max(2L * buffer.capacity(), buffer.position() + bytes));
         buffer = ByteBuffer.allocate(size).put(buffer.flip());

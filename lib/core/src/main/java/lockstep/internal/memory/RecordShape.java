@@ -6,7 +6,6 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +21,12 @@ final class RecordShape {
         }
       };
 
-  /// UTF-8; do not write to it.
-  private final byte[] name;
-
+  private final Class<?> type;
   private final MethodHandle[] accessors;
   private final MethodHandle constructor;
 
-  private RecordShape(byte[] name, MethodHandle[] accessors, MethodHandle constructor) {
-    this.name = name;
+  private RecordShape(Class<?> type, MethodHandle[] accessors, MethodHandle constructor) {
+    this.type = type;
     this.accessors = accessors;
     this.constructor = constructor;
   }
@@ -63,7 +60,7 @@ final class RecordShape {
               .unreflectConstructor(constructor)
               .asSpreader(Object[].class, types.length)
               .asType(MethodType.methodType(Object.class, Object[].class));
-      return new RecordShape(type.getName().getBytes(StandardCharsets.UTF_8), accessors, make);
+      return new RecordShape(type, accessors, make);
     } catch (ReflectiveOperationException | RuntimeException closed) {
       return null;
     }
@@ -74,9 +71,8 @@ final class RecordShape {
         .anyMatch(method -> method.getName().equals("writeReplace"));
   }
 
-  /// The name of the class, in UTF-8.
-  byte[] name() {
-    return name;
+  Class<?> type() {
+    return type;
   }
 
   int size() {

@@ -40,7 +40,7 @@ public record CellClass(String name, byte[] bytes) {
   }
 
   /// Whether the class was loaded by something else than the JVM's own three loaders.
-  static boolean isForeign(Class<?> type) {
+  public static boolean isForeign(Class<?> type) {
     ClassLoader loader = type.getClassLoader();
     for (ClassLoader own = ClassLoader.getSystemClassLoader(); ; own = own.getParent()) {
       if (loader == own) {

@@ -47,6 +47,23 @@ public final class CodeLoader extends URLClassLoader {
     }
   }
 
+  /// Whether it defines this class itself.
+  boolean defines(String name) {
+    return classes.containsKey(name);
+  }
+
+  /// What it defines itself goes before what its parent has.
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (!defines(name)) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> known = findLoadedClass(name);
+      return known == null ? findClass(name) : known;
+    }
+  }
+
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     byte[] bytes = classes.get(name);

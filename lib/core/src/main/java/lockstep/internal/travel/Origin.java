@@ -12,7 +12,7 @@ public final class Origin {
   private Origin() {}
 
   /// The loader of the code's own class if that is a cell's, else of the cell that is calling, else
-  /// the class path's.
+  /// of the task on whose behalf this thread was started, else the class path's.
   public static ClassLoader loaderOf(@Nullable Object code) {
     if (code != null && CellClass.isForeign(code.getClass())) {
       return code.getClass().getClassLoader();
@@ -24,6 +24,12 @@ public final class Origin {
                     .<Class<?>>map(StackWalker.StackFrame::getDeclaringClass)
                     .filter(CellClass::isForeign)
                     .findFirst());
-    return caller.map(Class::getClassLoader).orElse(ClassLoader.getSystemClassLoader());
+    return caller
+        .map(Class::getClassLoader)
+        .orElseGet(
+            () ->
+                Thread.currentThread().getContextClassLoader() instanceof CodeLoader task
+                    ? task
+                    : ClassLoader.getSystemClassLoader());
   }
 }

@@ -9,6 +9,7 @@ import java.lang.reflect.Field;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import lockstep.internal.travel.Reach.Variable;
 import lockstep.task.CannotTravelException;
@@ -61,6 +62,22 @@ public final class Packer {
   /// @throws CannotTravelException if some of it cannot travel
   public static byte[] packValue(@Nullable Object value, String what) {
     return new Packer(ClassLoader.getSystemClassLoader(), Set.of()).write(List.of(), value, what);
+  }
+
+  /// The same for a value that anybody may unpack.
+  ///
+  /// @param code is given the code that the value needs, if there is any that has to travel
+  public static byte[] packValue(@Nullable Object value, String what, Consumer<Baggage> code) {
+    ClassLoader loader = Origin.loaderOf(value);
+    Packer packer = new Packer(loader, Set.of());
+    byte[] bytes = packer.write(List.of(), value, what);
+    packer.classes.removeIf(type -> !CellClass.isForeign(type));
+    Baggage baggage =
+        Baggage.of(new Reach.Roots(Set.copyOf(packer.lambdas), Set.copyOf(packer.classes)), loader);
+    if (!baggage.isEmpty()) {
+      code.accept(baggage);
+    }
+    return bytes;
   }
 
   private Parcel run(@Nullable Object value, String what) {

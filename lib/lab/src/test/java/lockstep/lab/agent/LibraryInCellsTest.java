@@ -67,4 +67,28 @@ class LibraryInCellsTest {
     assertEquals("3", cell.value(), cell.traceback() + cell.text());
     assertTrue(SharedKernel.get().isAlive());
   }
+
+  @Test
+  void aRecordThatOnlyAQueueBringsArrivesAlsoAfterItsRedefinition() throws Exception {
+    Kernel kernel = SharedKernel.get();
+    kernel.execute(
+        """
+        import lockstep.shared.*;
+        var readers = new ProcessPool(1);
+        var post = SharedQueue.<Object>create(10);
+        record Letter(String text) {}
+        """);
+    String taken = "readers.submit(() -> post.take().toString()).get()";
+    kernel.execute("post.put(new Letter(\"first\"));");
+    assertEquals("Letter[text=first]", kernel.execute(taken).value());
+    kernel.execute("record Letter(String text, List<Letter> more) {}");
+    kernel.execute("post.put(new Letter(\"second\", List.of()));");
+    CellRun second = kernel.execute(taken);
+    assertEquals("Letter[text=second, more=[]]", second.value(), second.traceback());
+    kernel.execute("readers.submit(() -> { post.put(post.take()); return 0; });");
+    kernel.execute("post.put(new Letter(\"back\", List.of()));");
+    CellRun back = kernel.execute("((Letter) post.take()).text()");
+    assertEquals("back", back.value(), back.traceback());
+    kernel.execute("readers.close(); post.close();");
+  }
 }
