@@ -1,6 +1,7 @@
-"""What CPython's multiprocessing needs for what lockstep.shared does: one line `name value` each.
+"""What CPython's multiprocessing needs for what lockstep.shared does.
 
-Rates are per second, times in microseconds. Every figure is the median of three runs.
+Arguments: the seconds that a figure may take, and its name. Rates are per second, times in
+microseconds. Every figure is the median of three runs.
 """
 
 import multiprocessing as mp
@@ -11,7 +12,7 @@ import time
 from dataclasses import dataclass
 
 C = mp.get_context("fork")
-SECONDS = float(sys.argv[1]) if len(sys.argv) > 1 else 0.5
+SECONDS = float(sys.argv[1])
 
 
 @dataclass
@@ -19,10 +20,6 @@ class Point:
     name: str
     x: int
     y: float
-
-
-def report(name, measure, runs=3):
-    print(name, statistics.median(measure() for _ in range(runs)), flush=True)
 
 
 def rate(processes, body, *shared):
@@ -107,12 +104,17 @@ def round_trip(count, core=None):
     return statistics.median(times) * 1e6
 
 
+FIGURES = {
+    "counter.2": lambda: rate(2, increment, C.Value("q", 0)),
+    "counter.4": lambda: rate(4, increment, C.Value("q", 0)),
+    "lock.2": lambda: rate(2, lock_unlock, C.Lock()),
+    "lock.4": lambda: rate(4, lock_unlock, C.Lock()),
+    "queue.records": lambda: queue(20_000, lambda i: Point("point", i, 0.5)),
+    "queue.longs": lambda: queue(20_000, lambda i: i),
+    "pipe.large": large_messages,
+    "pipe.one": lambda: round_trip(3_000, min(os.sched_getaffinity(0))),
+    "pipe.two": lambda: round_trip(3_000),
+}
+
 if __name__ == "__main__":
-    for k in (2, 4):
-        report(f"counter.{k}", lambda: rate(k, increment, C.Value("q", 0)))
-        report(f"lock.{k}", lambda: rate(k, lock_unlock, C.Lock()))
-    report("queue.records", lambda: queue(20_000, lambda i: Point("point", i, 0.5)))
-    report("queue.longs", lambda: queue(20_000, lambda i: i))
-    report("pipe.large", large_messages)
-    report("pipe.one", lambda: round_trip(3_000, min(os.sched_getaffinity(0))))
-    report("pipe.two", lambda: round_trip(3_000))
+    print(statistics.median(FIGURES[sys.argv[2]]() for _ in range(3)))

@@ -2,8 +2,6 @@ package lockstep.bench.shared;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -285,15 +283,6 @@ final class Measured {
     long[] source = new long[8 << 20];
     try (var array = SharedArray.ofLongs(source.length)) {
       return copies(source, () -> array.copyFrom(source, 0));
-    }
-  }
-
-  /// Bytes per second of the same copy to memory of this process alone.
-  double copyIntoHeap() {
-    long[] source = new long[8 << 20];
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment target = arena.allocate(8L * source.length, 8);
-      return copies(source, () -> target.copyFrom(MemorySegment.ofArray(source)));
     }
   }
 

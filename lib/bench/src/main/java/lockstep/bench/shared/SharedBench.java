@@ -1,116 +1,136 @@
 package lockstep.bench.shared;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import lockstep.bench.shared.Measured.Shares;
 
-/// Prints how fast `lockstep.shared` is, beside CPython's multiprocessing in the same run.
+/// Prints how fast `lockstep.shared` is, beside CPython's multiprocessing and C in the same run.
 ///
-/// Arguments: the path of `shared_peers.py`, and the seconds that each figure may take (0.5).
+/// Arguments: the folder `src/main`, the seconds that each figure may take, and a regular
+/// expression that finds something in the names of the rows that are wanted.
 public final class SharedBench {
 
-  /// One line of the table.
+  /// A figure of ours.
+  private interface Figure {
+    double measure() throws Exception;
+  }
+
+  /// What a figure of ours is held against.
   ///
-  /// @param floor what the ratio to CPython should be at least, or at most for times
-  private record Row(
-      String what, String unit, double ours, double theirs, double floor, boolean lessIsBetter) {
+  /// @param bound of our figure divided by this one
+  /// @param isMost whether the bound is the most, as for times, or the least
+  private record Mark(String name, Supplier<OptionalDouble> figure, double bound, boolean isMost) {}
 
-    String line() {
-      double ratio = ours / theirs;
-      boolean met = lessIsBetter ? ratio <= floor : ratio >= floor;
-      String wanted = (lessIsBetter ? "≤ " : "≥ ") + trim(floor) + " ×";
-      return "| %-44s | %-7s | %12s | %12s | %8s × | %9s | %s |"
-          .formatted(what, unit, trim(ours), trim(theirs), trim(ratio), wanted, met ? "yes" : "NO");
-    }
+  private final Measured measured;
+  private final Peers peers;
+  private final Pattern wanted;
 
-    private static String trim(double number) {
-      return number >= 100
-          ? "%,.0f".formatted(number)
-          : "%.2f".formatted(number).replaceAll("\\.?0+$", "");
-    }
-  }
-
-  private final List<Row> rows = new ArrayList<>();
-  private final Map<String, Double> peers;
-
-  private SharedBench(Map<String, Double> peers) {
+  private SharedBench(Measured measured, Peers peers, Pattern wanted) {
+    this.measured = measured;
     this.peers = peers;
+    this.wanted = wanted;
   }
 
-  /// Runs everything: about two minutes.
+  /// Runs everything in three minutes, or some rows.
   public static void main(String[] args) throws Exception {
-    String seconds = args.length > 1 ? args[1] : "0.5";
-    var measured = new Measured(Double.parseDouble(seconds));
-    new SharedBench(peers(Path.of(args[0]), seconds)).run(measured);
+    new SharedBench(
+            new Measured(Double.parseDouble(args[1])),
+            new Peers(Path.of(args[0]), args[1]),
+            Pattern.compile(args[2]))
+        .run();
   }
 
-  private void run(Measured measured) throws Exception {
-    for (int processes : new int[] {2, 4}) {
-      String where = ", " + processes + " processes";
-      Measured.Shares atomic = measured.atomicCounter(processes);
-      row("atomic counter" + where, "M/s", atomic.rate(), "counter." + processes, 1e6, 100);
-      Measured.Shares locked = measured.lockedCounter(processes);
-      row(
-          "locked counter%s, min/max %.2f".formatted(where, locked.fairness()),
-          "M/s",
-          locked.rate(),
-          "counter." + processes,
-          1e6,
-          processes == 2 ? 30 : 20);
-      Measured.Shares lock = measured.lockAlone(processes);
-      row(
-          "lock and unlock%s, min/max %.2f".formatted(where, lock.fairness()),
-          "M/s",
-          lock.rate(),
-          "lock." + processes,
-          1e6,
-          processes == 2 ? 8 : 5);
+  private void run() throws Exception {
+    System.out.println("| what | unit | lockstep | beside it | | ratio | wanted | met |");
+    System.out.println("|---|---|---:|---:|---|---:|---:|---|");
+    for (int n : new int[] {2, 4}) {
+      String where = ", " + n + " processes";
+      Figure atomic = () -> measured.atomicCounter(n).rate();
+      rate("atomic counter" + where, atomic, python("counter." + n, 100));
+      rate("atomic counter" + where, atomic, c(() -> peers.atomicInC(n), 0.7));
+      shares(
+          "locked counter" + where,
+          () -> measured.lockedCounter(n),
+          python("counter." + n, n == 2 ? 30 : 20));
+      shares(
+          "lock and unlock" + where,
+          () -> measured.lockAlone(n),
+          python("lock." + n, n == 2 ? 8 : 5));
     }
-    row("queue of small records", "M/s", measured.queueOfRecords(), "queue.records", 1e6, 20);
-    row("queue of longs, one by one", "M/s", measured.queueOfLongs(), "queue.longs", 1e6, 200);
-    row("queue of longs, in arrays", "M/s", measured.queueOfLongArrays(), "queue.longs", 1e6, 200);
-    row("pipe, messages of 1 MiB", "MB/s", measured.largeMessages(), "pipe.large", 1e6, 4);
-    time("pipe, round trip on one core", measured.roundTrip(true), "pipe.one", 0.6);
-    time("pipe, round trip on two cores", measured.roundTrip(false), "pipe.two", 0.6);
-    System.out.println("| what | unit | lockstep | CPython | ratio | wanted | met |");
-    System.out.println("|---|---|---|---|---|---|---|");
-    rows.forEach(row -> System.out.println(row.line()));
-    System.out.println();
-    print("copy into a shared array, GB/s", measured.copyIntoArray() / 1e9);
-    print("copy into an ordinary array, GB/s", measured.copyIntoHeap() / 1e9);
-    print("CPU of an idle waiter, % of a core", measured.idleWaiter() * 100);
+    rate("queue of small records", measured::queueOfRecords, python("queue.records", 20));
+    rate("queue of longs, one by one", measured::queueOfLongs, python("queue.longs", 200));
+    rate("queue of longs, in arrays", measured::queueOfLongArrays, python("queue.longs", 200));
+    row("pipe, messages of 1 MiB", "MB/s", 1e6, measured::largeMessages, python("pipe.large", 4));
+    row(
+        "pipe, round trip on one core",
+        "µs",
+        1,
+        () -> measured.roundTrip(true),
+        new Mark("CPython", () -> peers.python("pipe.one"), 0.6, true));
+    row("pipe, round trip on two cores", "µs", 1, () -> measured.roundTrip(false), most(1));
+    row("copy into a shared array", "GB/s", 1e9, measured::copyIntoArray, c(peers::copyInC, 0.9));
+    row("CPU of an idle waiter", "%", 0.01, measured::idleWaiter, most(0.01));
   }
 
-  private void row(String what, String unit, double rate, String peer, double scale, double floor) {
-    rows.add(new Row(what, unit, rate / scale, peers.get(peer) / scale, floor, false));
+  private Mark python(String name, double bound) {
+    return new Mark("CPython", () -> peers.python(name), bound, false);
   }
 
-  private void time(String what, double micros, String peer, double floor) {
-    rows.add(new Row(what, "µs", micros, peers.get(peer), floor, true));
+  private static Mark c(Supplier<OptionalDouble> figure, double bound) {
+    return new Mark("C", figure, bound, false);
   }
 
-  private static void print(String what, double value) {
-    System.out.printf("%-40s %.2f%n", what, value);
+  private static Mark most(double limit) {
+    return new Mark("limit", () -> OptionalDouble.of(limit), 1, true);
   }
 
-  private static Map<String, Double> peers(Path script, String seconds)
-      throws IOException, InterruptedException {
-    Process python =
-        new ProcessBuilder("python3", script.toString(), seconds)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    var figures = new HashMap<String, Double>();
-    python
-        .inputReader()
-        .lines()
-        .map(line -> line.split(" "))
-        .forEach(words -> figures.put(words[0], Double.valueOf(words[1])));
-    if (python.waitFor() != 0) {
-      throw new IllegalStateException("CPython's side failed");
+  private interface Steps {
+    Shares measure() throws Exception;
+  }
+
+  /// A rate, and how evenly it is shared: the least of a process over the greatest.
+  private void shares(String what, Steps steps, Mark mark) throws Exception {
+    if (wanted.matcher(what).find()) {
+      Shares shares = steps.measure();
+      rate(what, shares::rate, mark);
+      var even = new Mark("limit", () -> OptionalDouble.of(0.7), 1, false);
+      row(what + ", min/max", "", 1, shares::fairness, even);
     }
-    return figures;
+  }
+
+  private void rate(String what, Figure ours, Mark mark) throws Exception {
+    row(what, "M/s", 1e6, ours, mark);
+  }
+
+  private void row(String what, String unit, double scale, Figure figure, Mark mark)
+      throws Exception {
+    if (!wanted.matcher(what).find()) {
+      return;
+    }
+    double ours = figure.measure();
+    OptionalDouble beside = mark.figure.get();
+    String end = "absent | %s | | | |".formatted(mark.name);
+    if (beside.isPresent()) {
+      double ratio = ours / beside.getAsDouble();
+      boolean met = mark.isMost ? ratio <= mark.bound : ratio >= mark.bound;
+      String bound = (mark.isMost ? "≤ " : "≥ ") + trim(mark.bound);
+      end =
+          "%s | %s | %s | %s | %s |"
+              .formatted(
+                  trim(beside.getAsDouble() / scale),
+                  mark.name,
+                  trim(ratio),
+                  bound,
+                  met ? "yes" : "**no**");
+    }
+    System.out.printf("| %s | %s | %s | %s%n", what, unit, trim(ours / scale), end);
+  }
+
+  private static String trim(double number) {
+    return number >= 100
+        ? "%,.0f".formatted(number)
+        : "%.2f".formatted(number).replaceAll("\\.?0+$", "");
   }
 }
