@@ -62,7 +62,7 @@ public final class SharedEvent extends Handle<SharedEvent.Core> {
   /// Waits until it has happened.
   public void await() throws InterruptedException {
     Core core = core();
-    core.news.until(core::isSet, Long.MAX_VALUE);
+    core.news.until(core::isSet, null, Long.MAX_VALUE);
   }
 
   /// Waits until it has happened, for a time.
@@ -70,7 +70,7 @@ public final class SharedEvent extends Handle<SharedEvent.Core> {
   /// @return whether it has
   public boolean await(Duration timeout) throws InterruptedException {
     Core core = core();
-    return core.news.until(core::isSet, Time.nanos(timeout));
+    return core.news.until(core::isSet, null, Time.nanos(timeout));
   }
 
   /// The region and its signal.

@@ -70,7 +70,7 @@ public final class SharedLatch extends Handle<SharedLatch.Core> {
   /// Waits until nothing is left.
   public void await() throws InterruptedException {
     Core core = core();
-    core.zero.until(() -> core.count() == 0, Long.MAX_VALUE);
+    core.zero.until(() -> core.count() == 0, null, Long.MAX_VALUE);
   }
 
   /// Waits until nothing is left, for a time.
@@ -78,7 +78,7 @@ public final class SharedLatch extends Handle<SharedLatch.Core> {
   /// @return whether nothing is left
   public boolean await(Duration timeout) throws InterruptedException {
     Core core = core();
-    return core.zero.until(() -> core.count() == 0, Time.nanos(timeout));
+    return core.zero.until(() -> core.count() == 0, null, Time.nanos(timeout));
   }
 
   /// The region and its signal.

@@ -109,7 +109,7 @@ public final class SharedQueue<T> extends Handle<SharedQueue.Core> implements It
   private boolean put(T item, long nanos) throws InterruptedException {
     Core core = core();
     Packed packed = core.codec.encode(Objects.requireNonNull(item, "a queue takes no null"));
-    return core.ring.put(packed, capacity, () -> {}, nanos);
+    return core.ring.put(packed, capacity, null, nanos);
   }
 
   /// Takes the first item, waiting for one if need be.
@@ -140,7 +140,7 @@ public final class SharedQueue<T> extends Handle<SharedQueue.Core> implements It
   @SuppressWarnings("unchecked")
   private @Nullable T poll(long nanos) throws InterruptedException {
     Core core = core();
-    Packed packed = core.ring.take(() -> {}, nanos);
+    Packed packed = core.ring.take(null, nanos);
     return packed == null ? null : (T) core.codec.decode(packed);
   }
 
@@ -207,6 +207,7 @@ public final class SharedQueue<T> extends Handle<SharedQueue.Core> implements It
             long done = (long) LONG.getVolatile(region.words(), DONE);
             return !covers(ring.puts(), done + 1);
           },
+          null,
           nanos);
     }
   }

@@ -22,8 +22,11 @@ import java.util.concurrent.locks.LockSupport;
 /// killed process still owed costs one slice, never a hang.
 public final class Blocking {
 
-  /// The longest time that anybody sleeps without looking up, in nanoseconds.
+  /// The longest time that anybody sleeps without looking who has died, in nanoseconds.
   static final long SLICE = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /// The longest time that anybody sleeps, where no death matters.
+  static final long LONG_SLICE = TimeUnit.MILLISECONDS.toNanos(100);
 
   private static final long SHORTEST_NAP = TimeUnit.MICROSECONDS.toNanos(20);
   private static final long LONGEST_NAP = TimeUnit.MILLISECONDS.toNanos(2);
@@ -35,10 +38,9 @@ public final class Blocking {
 
   private Blocking() {}
 
-  /// Waits while the word has this value, for at most one slice or the given time. It may return
-  /// early for no reason.
-  static void await(Region region, int at, int value, long nanos) {
-    long slice = Math.min(nanos, SLICE);
+  /// Waits while the word has this value, for at most the given time, a slice. It may return early
+  /// for no reason.
+  static void await(Region region, int at, int value, long slice) {
     if (slice <= 0) {
       return;
     }

@@ -52,11 +52,11 @@ public final class ByteRing extends Ring {
   /// Puts a message.
   ///
   /// @param limit the most messages that may be in the ring
-  /// @param bury looks for the dead among those who should take
+  /// @param bury looks for the dead among those who should take; null for nobody
   /// @return false if there was no room within the time
   /// @throws IllegalStateException if the ring is finished or abandoned
   /// @throws java.io.UncheckedIOException if a large message finds the memory full
-  public boolean put(Packed packed, int limit, Runnable bury, long nanos)
+  public boolean put(Packed packed, int limit, @Nullable Runnable bury, long nanos)
       throws InterruptedException {
     int form = packed.plain() ? PLAIN : 0;
     int bytes = rounded(packed.bytes().length);
@@ -77,14 +77,16 @@ public final class ByteRing extends Ring {
     return done;
   }
 
-  private boolean put(byte[] message, int form, int room, int limit, Runnable bury, long nanos)
+  private boolean put(
+      byte[] message, int form, int room, int limit, @Nullable Runnable bury, long nanos)
       throws InterruptedException {
     Time time = Time.of(nanos);
     if (!producers.lock(nanos)) {
       return false;
     }
     try {
-      long tail = get(TAIL);
+      ByteBuffer words = region.unchecked();
+      long tail = get(words, TAIL);
       if (tail != lastTail || !hasRoom(tail, headSeen, room, limit)) {
         headSeen = get(HEAD);
         if (!hasRoom(tail, headSeen, room, limit)) {
@@ -97,7 +99,6 @@ public final class ByteRing extends Ring {
         }
       }
       requireOpen();
-      ByteBuffer words = region.words();
       int start = index(tail);
       INT.set(words, start, message.length);
       INT.set(words, start + 4, form);
@@ -106,7 +107,7 @@ public final class ByteRing extends Ring {
       words.put(target, message, 0, first);
       words.put(at + DATA, message, first, message.length - first);
       lastTail = after(tail, rounded(message.length)) + ONE;
-      publish(lastTail);
+      publish(words, lastTail);
     } finally {
       producers.unlock();
     }
@@ -116,9 +117,9 @@ public final class ByteRing extends Ring {
 
   /// Takes a message.
   ///
-  /// @param bury looks for the dead among those who should put
+  /// @param bury looks for the dead among those who should put; null for nobody
   /// @return null if there was none within the time, or the ring [#hasEnded]
-  public @Nullable Packed take(Runnable bury, long nanos) throws InterruptedException {
+  public @Nullable Packed take(@Nullable Runnable bury, long nanos) throws InterruptedException {
     Time time = Time.of(nanos);
     if (!consumers.lock(nanos)) {
       return null;
@@ -126,7 +127,8 @@ public final class ByteRing extends Ring {
     byte[] message;
     int form;
     try {
-      long head = get(HEAD);
+      ByteBuffer words = region.unchecked();
+      long head = get(words, HEAD);
       if (head != lastHead || head == tailSeen) {
         tailSeen = get(TAIL);
         if (head == tailSeen) {
@@ -138,7 +140,6 @@ public final class ByteRing extends Ring {
           return null;
         }
       }
-      ByteBuffer words = region.words();
       int start = index(head);
       message = new byte[(int) INT.get(words, start)];
       form = (int) INT.get(words, start + 4);
@@ -147,7 +148,7 @@ public final class ByteRing extends Ring {
       words.get(source, message, 0, first);
       words.get(at + DATA, message, first, message.length - first);
       lastHead = after(head, rounded(message.length)) + ONE;
-      consume(lastHead);
+      consume(words, lastHead);
     } finally {
       consumers.unlock();
     }

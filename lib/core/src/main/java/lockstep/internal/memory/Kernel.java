@@ -66,10 +66,6 @@ final class Kernel {
   /// Parks the calling platform thread while the word has this value, at most so long. It may
   /// return early for no reason.
   static void await(long address, int value, long nanos) {
-    if (nanos == Blocking.SLICE) {
-      invoke(NUMBERS.futex, address, WAIT, value, Slice.ADDRESS);
-      return;
-    }
     try (Arena arena = Arena.ofConfined()) {
       invoke(NUMBERS.futex, address, WAIT, value, time(arena, nanos));
     }
@@ -81,11 +77,6 @@ final class Kernel {
     time.setAtIndex(ValueLayout.JAVA_LONG, 0, nanos / 1_000_000_000);
     time.setAtIndex(ValueLayout.JAVA_LONG, 1, nanos % 1_000_000_000);
     return time.address();
-  }
-
-  /// The time of most waits, made once.
-  private static final class Slice {
-    static final long ADDRESS = time(Arena.global(), Blocking.SLICE);
   }
 
   /// Wakes up to this many threads that are parked on the word, in any process.

@@ -31,13 +31,13 @@ public final class LongRing extends Ring {
     int count;
     try {
       requireOpen();
-      long tail = get(TAIL);
+      ByteBuffer words = region.unchecked();
+      long tail = get(words, TAIL);
       count = (int) Math.min(length, roomAfter(tail, nanos));
-      ByteBuffer words = region.words();
       for (int i = 0; i < count; i++) {
         LONG.set(words, index(tail + i), values[from + i]);
       }
-      publish(tail + count);
+      publish(words, tail + count);
     } finally {
       producers.unlock();
     }
@@ -54,13 +54,13 @@ public final class LongRing extends Ring {
     }
     int count;
     try {
-      long head = get(HEAD);
+      ByteBuffer words = region.unchecked();
+      long head = get(words, HEAD);
       count = (int) Math.min(length, filledAfter(head, nanos));
-      ByteBuffer words = region.words();
       for (int i = 0; i < count; i++) {
         values[from + i] = (long) LONG.get(words, index(head + i));
       }
-      consume(head + count);
+      consume(words, head + count);
     } finally {
       consumers.unlock();
     }
@@ -72,7 +72,7 @@ public final class LongRing extends Ring {
     if (tail - headSeen >= capacity) {
       if (tail - get(HEAD) >= capacity) {
         restAsProducer();
-        freed.until(() -> tail - get(HEAD) < capacity || isShut(), nanos);
+        freed.until(() -> tail - get(HEAD) < capacity || isShut(), null, nanos);
         requireOpen();
       }
       headSeen = get(HEAD);
@@ -84,7 +84,7 @@ public final class LongRing extends Ring {
     if (tailSeen <= head) {
       if (get(TAIL) <= head) {
         restAsConsumer();
-        awaitFilled(() -> {}, nanos);
+        awaitFilled(null, nanos);
       }
       tailSeen = get(TAIL);
     }

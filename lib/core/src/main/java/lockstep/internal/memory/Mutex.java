@@ -21,7 +21,7 @@ import java.nio.ByteBuffer;
 /// Locking spins for some microseconds, then blocks. Whoever has waited for a slice looks whether
 /// the holder's process lives, and takes the mutex over from a dead one; [#isTorn] then says that
 /// the holder may have left things half done, until somebody calls [#repaired]. The order of those
-/// who wait is not kept.
+/// who wait is not kept, but a process that takes it again and again steps back now and then.
 public final class Mutex {
 
   /// Its size.
@@ -43,9 +43,22 @@ public final class Mutex {
   /// Pauses between two looks: looking all the time slows the holder down.
   private static final int PAUSES = 20;
 
+  /// How long a process may take it again and again while others wait, in nanoseconds.
+  private static final long TURN = 200_000;
+
+  /// How long it then leaves it to them: being woken takes so long.
+  private static final long STEP_BACK = 100_000;
+
   private final Region region;
   private final int at;
   private final Signal waiters;
+
+  /// When this process last had to wait for it, as of [System#nanoTime]. Threads of this process
+  /// may read an old value, which does no harm; so also the next.
+  private long turn;
+
+  /// Whether others come first the next time: a waiter was woken, and this process had its turn.
+  private boolean stepBack;
 
   /// When somebody in this process last looked whether the holder lives, as of [System#nanoTime].
   private long lookedUp;
@@ -78,18 +91,33 @@ public final class Mutex {
 
   /// Takes it if it is free within some microseconds.
   public boolean tryLockBriefly() {
-    if (tryLock()) {
+    if (stepBack) {
+      letOthers();
+    } else if (tryLock()) {
       return true;
     }
+    return spin();
+  }
+
+  private boolean spin() {
     for (int look = 0; look < LOOKS; look++) {
       for (int pause = 0; pause < PAUSES; pause++) {
         Thread.onSpinWait();
       }
       if ((long) LONG.getOpaque(region.words(), at + OWNER) == 0 && tryLock()) {
+        turn = System.nanoTime();
         return true;
       }
     }
     return false;
+  }
+
+  private void letOthers() {
+    stepBack = false;
+    long start = System.nanoTime();
+    while (owner() == 0 && System.nanoTime() - start < STEP_BACK) {
+      Thread.onSpinWait();
+    }
   }
 
   /// Takes it, waiting as long as it takes; an interrupt is kept for later.
@@ -132,12 +160,13 @@ public final class Mutex {
   /// Waits for at most a slice, then tries; after a whole slice without news, looks at the holder.
   private boolean block(long nanos) {
     int ticket = waiters.ticket();
-    if (!tryLock()) {
+    if (!Signal.lookAgain(this::tryLock)) {
       waiters.await(ticket, nanos);
-      if (!tryLock() && (waiters.hasChanged(ticket) || !takeOver())) {
+      if (!tryLock() && (waiters.hasChanged(ticket) ? !spin() : !takeOver())) {
         return false;
       }
     }
+    turn = System.nanoTime();
     // Others may be parked: the next unlock has to wake one of them.
     waiters.ticket();
     return true;
@@ -161,10 +190,10 @@ public final class Mutex {
 
   /// Gives it back. Only its holder may call this.
   public void unlock() {
-    ByteBuffer words = region.words();
-    // A full fence: what is read after it is newer than the release.
-    LONG.setVolatile(words, at + OWNER, 0L);
-    waiters.wakeOne();
+    LONG.setRelease(region.unchecked(), at + OWNER, 0L);
+    if (waiters.wakeOne() && System.nanoTime() - turn > TURN) {
+      stepBack = true;
+    }
   }
 
   /// Notes which thread holds it, for [#ownerThread]; 0 before unlocking.

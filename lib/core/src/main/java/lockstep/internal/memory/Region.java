@@ -199,6 +199,11 @@ public final class Region {
     }
   }
 
+  /// The same without asking: for what follows a use that has asked.
+  ByteBuffer unchecked() {
+    return words;
+  }
+
   private IllegalStateException unusable(int state) {
     return new IllegalStateException(
         describe(id) + (state == CLOSED ? " is closed" : " was truncated or overwritten"));

@@ -3,6 +3,9 @@ package lockstep.internal.memory;
 import static lockstep.internal.memory.Words.INT;
 import static lockstep.internal.memory.Words.LONG;
 
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
 /// What is on its way from many producers to many consumers, first in, first out.
 ///
 /// ```
@@ -84,9 +87,9 @@ public abstract sealed class Ring permits ByteRing, LongRing {
     freed.wakeAll();
   }
 
-  /// Whether putting makes no sense any more.
+  /// Whether putting makes no sense any more: both words at once.
   final boolean isShut() {
-    return isFinished() || (int) INT.getVolatile(region.words(), at + ABANDONED) != 0;
+    return (long) LONG.getVolatile(region.unchecked(), at + FINISHED) != 0;
   }
 
   final void requireOpen() {
@@ -108,8 +111,9 @@ public abstract sealed class Ring permits ByteRing, LongRing {
 
   /// Waits until there is something to take, or never will be.
   ///
-  /// @param bury looks for the dead among those who should put
-  public final boolean awaitFilled(Runnable bury, long nanos) throws InterruptedException {
+  /// @param bury looks for the dead among those who should put; null for nobody
+  public final boolean awaitFilled(@Nullable Runnable bury, long nanos)
+      throws InterruptedException {
     return filled.until(() -> isFilled() || isFinished(), bury, nanos);
   }
 
@@ -137,21 +141,21 @@ public abstract sealed class Ring permits ByteRing, LongRing {
     }
   }
 
-  final void publish(long tail) {
+  final void publish(ByteBuffer words, long tail) {
     puts++;
-    set(TAIL, tail);
+    LONG.setRelease(words, at + TAIL, tail);
   }
 
-  final void consume(long head) {
+  final void consume(ByteBuffer words, long head) {
     takes++;
-    set(HEAD, head);
+    LONG.setRelease(words, at + HEAD, head);
   }
 
   final long get(int field) {
-    return (long) LONG.getAcquire(region.words(), at + field);
+    return get(region.words(), field);
   }
 
-  private void set(int field, long value) {
-    LONG.setRelease(region.words(), at + field, value);
+  final long get(ByteBuffer words, int field) {
+    return (long) LONG.getAcquire(words, at + field);
   }
 }

@@ -2,7 +2,9 @@ package lockstep.internal.memory;
 
 import static lockstep.internal.memory.Words.INT;
 
+import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// A 32-bit word on which threads of any process wait for news.
 ///
@@ -13,7 +15,7 @@ import java.util.function.BooleanSupplier;
 ///
 /// A waiter takes a ticket, looks (again) whether it has to wait at all, and only then waits. News
 /// that comes after the ticket was taken ends the wait, so none is missed. A signal that nobody
-/// waits for costs one read.
+/// waits for costs one read: whoever brings news writes them with release, and needs no fence.
 public final class Signal {
 
   /// Looks before blocking, as long as blocking and being woken take (50 µs or more); with one
@@ -22,7 +24,10 @@ public final class Signal {
 
   private static final int LEAST_LOOKS = Math.min(50, MOST_LOOKS);
 
-  private static final int PAUSES = 8;
+  private static final int PAUSES = 2;
+
+  /// Looks that take longer than what a processor has written needs to be seen by others.
+  private static final int FLIGHT = 10;
 
   private final Region region;
   private final int at;
@@ -53,23 +58,16 @@ public final class Signal {
   /// Waits for news since the ticket, at most for a short while: look at the clock, at
   /// interruption, and at what you wait for, and wait again.
   public void await(int ticket, long nanos) {
-    Blocking.await(region, at, ticket, nanos);
+    Blocking.await(region, at, ticket, Math.min(nanos, Blocking.SLICE));
   }
 
   /// Waits until something is done or the time is over.
   ///
   /// @param attempt returns true once it is done; called again after news and after each slice
+  /// @param bury cares for what dead processes hold: called when a slice went by without news, and
+  ///   before giving up; null if nobody's death matters
   /// @return whether it was done
-  public boolean until(BooleanSupplier attempt, long nanos) throws InterruptedException {
-    return until(attempt, () -> {}, nanos);
-  }
-
-  /// Waits until something is done or the time is over, and cares for what dead processes hold.
-  ///
-  /// @param attempt returns true once it is done; called again after news and after each slice
-  /// @param bury is called when a slice went by without news, and before giving up
-  /// @return whether it was done
-  public boolean until(BooleanSupplier attempt, Runnable bury, long nanos)
+  public boolean until(BooleanSupplier attempt, @Nullable Runnable bury, long nanos)
       throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
@@ -77,23 +75,37 @@ public final class Signal {
     if (attempt.getAsBoolean() || nanos > 0 && spin(attempt)) {
       return true;
     }
-    long start = System.nanoTime();
-    long left = nanos;
-    while (left > 0) {
+    Time time = Time.of(nanos);
+    for (long left = nanos; left > 0; left = time.left()) {
       int ticket = ticket();
-      if (attempt.getAsBoolean()) {
+      if (lookAgain(attempt)) {
         return true;
       }
-      await(ticket, left);
-      if (!hasChanged(ticket)) {
+      Blocking.await(
+          region, at, ticket, Math.min(left, bury == null ? Blocking.LONG_SLICE : Blocking.SLICE));
+      if (bury != null && !hasChanged(ticket)) {
         bury.run();
       }
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      left = nanos - (System.nanoTime() - start);
     }
-    bury.run();
+    if (bury != null) {
+      bury.run();
+    }
+    return attempt.getAsBoolean();
+  }
+
+  /// Whoever brings news looks for waiters without a fence in between, so the news of one who did
+  /// not yet see this waiter may still be on its way out of its processor, for well below a
+  /// microsecond. Were it longer, the wait would end with its slice.
+  static boolean lookAgain(BooleanSupplier attempt) {
+    for (int pause = 0; pause < FLIGHT; pause++) {
+      if (attempt.getAsBoolean()) {
+        return true;
+      }
+      Thread.onSpinWait();
+    }
     return attempt.getAsBoolean();
   }
 
@@ -119,8 +131,10 @@ public final class Signal {
   }
 
   /// Tells one waiter; the others stay announced only if it takes a ticket again.
-  public void wakeOne() {
-    wake(1);
+  ///
+  /// @return whether there may have been one
+  public boolean wakeOne() {
+    return wake(1);
   }
 
   /// Tells all waiters.
@@ -128,14 +142,16 @@ public final class Signal {
     wake(Integer.MAX_VALUE);
   }
 
-  private void wake(int count) {
-    int word = (int) INT.getVolatile(region.words(), at);
+  private boolean wake(int count) {
+    ByteBuffer words = region.unchecked();
+    int word = (int) INT.getVolatile(words, at);
     while ((word & 1) != 0) {
-      if (INT.compareAndSet(region.words(), at, word, word + 1)) {
+      if (INT.compareAndSet(words, at, word, word + 1)) {
         Kernel.wake(region, at, count);
-        return;
+        return true;
       }
-      word = (int) INT.getVolatile(region.words(), at);
+      word = (int) INT.getVolatile(words, at);
     }
+    return false;
   }
 }

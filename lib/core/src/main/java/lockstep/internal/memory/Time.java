@@ -8,14 +8,15 @@ import java.time.Duration;
 /// @param nanos how long it lasts
 public record Time(long start, long nanos) {
 
-  /// A time that begins now.
+  /// A time that begins now. For ever, or not at all, needs no look at the clock.
   public static Time of(long nanos) {
-    return new Time(System.nanoTime(), nanos);
+    boolean clock = nanos > 0 && nanos < Long.MAX_VALUE;
+    return new Time(clock ? System.nanoTime() : 0, nanos);
   }
 
   /// Not positive once it is over.
   public long left() {
-    return nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
+    return nanos <= 0 || nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
   }
 
   /// 292 years for all that is longer.
