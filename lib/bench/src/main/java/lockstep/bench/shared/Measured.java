@@ -115,7 +115,7 @@ final class Measured {
   }
 
   double queueOfRecords() throws Exception {
-    int count = 500_000;
+    int count = 4_000_000;
     try (var queue = SharedQueue.<Point>create(10_000)) {
       return flow(
           count,
@@ -134,7 +134,7 @@ final class Measured {
   }
 
   double queueOfLongs() throws Exception {
-    int count = 5_000_000;
+    int count = 30_000_000;
     try (SharedLongQueue queue = SharedQueue.longs(1 << 14)) {
       return flow(
           count,
@@ -153,7 +153,7 @@ final class Measured {
   }
 
   double queueOfLongArrays() throws Exception {
-    int count = 20_000_000;
+    int count = 100_000_000;
     try (SharedLongQueue queue = SharedQueue.longs(1 << 14)) {
       return flow(
           count,
@@ -227,7 +227,7 @@ final class Measured {
 
   /// Microseconds; on one core, both processes share it, on two each waits spinning.
   double roundTrip(boolean oneCore) throws Exception {
-    int count = 20_000;
+    int count = 100_000;
     try (var pipe = Pipe.open();
         var pool = new ProcessPool(2)) {
       PipeEnd left = pipe.left();
