@@ -35,10 +35,7 @@ abstract sealed class ManyItems permits ProcessPool {
   /// The same with so many items sent to a worker at a time.
   public <A extends @Nullable Object, R extends @Nullable Object> List<R> map(
       Fn<A, R> function, Iterable<? extends A> items, int chunkSize) throws InterruptedException {
-    if (chunkSize < 1) {
-      throw new IllegalArgumentException("a chunk holds at least 1 item, not " + chunkSize);
-    }
-    return this.<R>all(Shape.FN, function, "map", listOf(items), chunkSize).await();
+    return this.<R>all(Shape.FN, function, "map", listOf(items), checked(chunkSize)).await();
   }
 
   /// The same without waiting.
@@ -53,6 +50,16 @@ abstract sealed class ManyItems permits ProcessPool {
           Fn2<A, B, R> function, Iterable<? extends Pair<? extends A, ? extends B>> items)
           throws InterruptedException {
     return this.<R>all(Shape.FN2, function, "starmap", pairs(items), 0).await();
+  }
+
+  /// The same with so many pairs sent to a worker at a time.
+  public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+      List<R> starmap(
+          Fn2<A, B, R> function,
+          Iterable<? extends Pair<? extends A, ? extends B>> items,
+          int chunkSize)
+          throws InterruptedException {
+    return this.<R>all(Shape.FN2, function, "starmap", pairs(items), checked(chunkSize)).await();
   }
 
   /// Calls a function once for each triple, and waits for all results.
@@ -114,6 +121,13 @@ abstract sealed class ManyItems permits ProcessPool {
             items.iterator(),
             false)
         .stream();
+  }
+
+  private static int checked(int chunkSize) {
+    if (chunkSize < 1) {
+      throw new IllegalArgumentException("a chunk holds at least 1 item, not " + chunkSize);
+    }
+    return chunkSize;
   }
 
   @SuppressWarnings("unchecked")

@@ -51,6 +51,8 @@ class ManyItemsTest {
       assertEquals(
           List.of(3, 7), pool.starmap((a, b) -> a + b, List.of(Pair.of(1, 2), Pair.of(3, 4))));
       assertEquals(
+          List.of(3, 7), pool.starmap((a, b) -> a + b, List.of(Pair.of(1, 2), Pair.of(3, 4)), 2));
+      assertEquals(
           List.of("1x2"), pool.starmap((a, b, c) -> a + b + c, List.of(Triple.of(1, "x", 2))));
     }
   }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// Words for what cannot travel.
 final class Refusal {
 
+  private static final String USE_SUBMIT =
+      "A future stays in this process: use the pool's submit, which returns one.";
+
   /// What to do instead, by the name of a type that is often met.
   private static final Map<String, String> ADVICE =
       Map.ofEntries(
@@ -21,10 +24,16 @@ final class Refusal {
               "If it serves as a lock: a lock of this process means nothing in another one; use"
                   + " lockstep.shared.SharedLock."),
           Map.entry("java.net.Socket", "Open the connection inside the task."),
+          Map.entry("java.util.concurrent.CompletableFuture", USE_SUBMIT),
+          Map.entry("java.util.concurrent.ExecutorCompletionService$QueueingFuture", USE_SUBMIT),
           Map.entry("java.util.Scanner", "Read the input first, and use what was read."),
           Map.entry("lockstep.pool.ProcessPool", "Make a pool inside the task."),
           Map.entry(
               "lockstep.process.WorkerProcess", "Only the process that started it can hold it."));
+
+  /// Types that nobody who reads the advice can change.
+  private static final String FOREIGN =
+      "(java|javax|jdk|sun|com\\.sun|lockstep)\\..*|.*\\$\\$Lambda.*";
 
   private Refusal() {}
 
@@ -82,7 +91,11 @@ final class Refusal {
   }
 
   private static String advice(Exception cause) {
-    String advice = ADVICE.get(String.valueOf(cause.getMessage()));
+    String type = String.valueOf(cause.getMessage());
+    String advice = ADVICE.get(type);
+    if (advice == null && cause instanceof NotSerializableException && !type.matches(FOREIGN)) {
+      advice = "Let " + readable(type) + " implement java.io.Serializable, if it is yours.";
+    }
     return advice == null ? "" : " " + advice;
   }
 
