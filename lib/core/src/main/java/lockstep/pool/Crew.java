@@ -2,9 +2,6 @@ package lockstep.pool;
 
 import java.lang.reflect.Field;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -41,14 +38,8 @@ final class Crew {
   /// Signalled when the last seat has ended.
   private final Condition over = lock.newCondition();
 
-  /// Jobs that may have more items. Guarded by the lock, as all that follows.
-  private final Deque<Job> queue = new ArrayDeque<>();
-
-  /// Jobs that nobody has finished.
-  private final Set<Job> open = new LinkedHashSet<>();
-
-  /// Items that have to run again, alone, before anything else.
-  private final Deque<Batch> again = new ArrayDeque<>();
+  /// Guarded by the lock, as all that follows.
+  private final Backlog backlog = new Backlog();
 
   /// Seats that have not ended, by number, from 1 on.
   private final SortedMap<Integer, Seat> seats = new TreeMap<>();
@@ -58,9 +49,6 @@ final class Crew {
 
   private boolean shutdown;
   private boolean terminated;
-
-  /// How many seats have a batch.
-  private int busy;
 
   Crew(PoolOptions options) {
     this.options = options;
@@ -163,8 +151,7 @@ final class Crew {
       if (shutdown) {
         return false;
       }
-      queue.add(job);
-      open.add(job);
+      backlog.add(job);
       work.signalAll();
       return true;
     } finally {
@@ -176,19 +163,18 @@ final class Crew {
   void again(Batch batch) {
     lock.lock();
     try {
-      again.addFirst(batch);
+      backlog.again(batch);
       work.signal();
     } finally {
       lock.unlock();
     }
   }
 
-  /// Forgets a job whose items have all been answered, or that was cancelled.
   private void close(Job job) {
     lock.lock();
     try {
-      open.remove(job);
-      if (open.isEmpty()) {
+      backlog.close(job);
+      if (backlog.isDone()) {
         idle.signalAll();
       }
     } finally {
@@ -207,12 +193,11 @@ final class Crew {
     try {
       long left = limit == null ? Long.MAX_VALUE : limit.toNanos();
       while (!terminated && seat.number() <= size) {
-        Batch batch = poll(most);
+        Batch batch = backlog.poll(most);
         if (batch != null) {
-          busy++;
           return batch;
         }
-        if (left <= 0 || shutdown && busy == 0) {
+        if (left <= 0 || shutdown && backlog.isIdle()) {
           return null;
         }
         left = work.awaitNanos(left);
@@ -223,26 +208,11 @@ final class Crew {
     }
   }
 
-  private @Nullable Batch poll(int most) {
-    Batch first = again.poll();
-    if (first != null) {
-      return first;
-    }
-    for (Job job = queue.peek(); job != null; job = queue.peek()) {
-      Batch batch = job.nextBatch(most);
-      if (batch != null) {
-        return batch;
-      }
-      queue.remove();
-    }
-    return null;
-  }
-
   /// Notes that a seat is done with its batch.
   void free() {
     lock.lock();
     try {
-      busy--;
+      backlog.free();
       if (shutdown) {
         work.signalAll();
       }
@@ -258,7 +228,7 @@ final class Crew {
     }
     lock.lock();
     try {
-      while (!open.isEmpty() && !seats.isEmpty()) {
+      while (!backlog.isDone() && !seats.isEmpty()) {
         idle.await();
       }
     } catch (InterruptedException e) {
@@ -273,10 +243,7 @@ final class Crew {
   boolean isOver(Seat seat) {
     lock.lock();
     try {
-      boolean over =
-          terminated
-              || seat.number() > size
-              || shutdown && busy == 0 && queue.isEmpty() && again.isEmpty();
+      boolean over = terminated || seat.number() > size || shutdown && backlog.isEmpty();
       if (over) {
         left(seat);
       }
@@ -286,13 +253,14 @@ final class Crew {
     }
   }
 
-  /// Notes that a seat has ended; to be called again is no harm.
+  /// Notes that a seat has ended; to be called by its thread, and again is no harm.
   void left(Seat seat) {
     lock.lock();
     try {
       if (!seats.remove(seat.number(), seat)) {
         return;
       }
+      owners.remove(Thread.currentThread());
       if (seats.isEmpty()) {
         over.signalAll();
         idle.signalAll();
@@ -341,10 +309,7 @@ final class Crew {
     try {
       shutdown = true;
       terminated = true;
-      queue.clear();
-      again.clear();
-      unfinished = List.copyOf(open);
-      open.clear();
+      unfinished = backlog.clear();
       work.signalAll();
     } finally {
       lock.unlock();

@@ -36,11 +36,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A task that throws, or whose worker dies, fails alone: the worker is replaced and everything
 /// else goes on. Methods that wait can be interrupted, and then end their tasks. Results keep the
-/// order of the items.
+/// order of the items. What depends on a future, as by `thenApply`, runs on the thread that owns
+/// the worker: it may do anything, but while it waits the worker gets no other task.
 ///
 /// Workers that have had nothing to do for a minute end, and come back when there is work. They
-/// also end when the pool is closed, when nobody can reach it any more, and, at once, when this
-/// process ends.
+/// also end when the pool is closed; when nobody can reach it any more and what it had been given
+/// is done; and, at once, when this process ends, in whatever way. A program whose `main` has
+/// returned does not wait for a pool: close it.
 public final class ProcessPool extends ManyItems implements ExecutorService {
 
   private static final Cleaner CLEANER = Cleaner.create();
@@ -65,7 +67,7 @@ public final class ProcessPool extends ManyItems implements ExecutorService {
     this.crew = new Crew(options);
     this.reusable = reusable;
     Crew mine = crew;
-    CLEANER.register(this, () -> mine.terminate(null));
+    CLEANER.register(this, mine::shutdown);
   }
 
   /// A pool with more to say about its workers.

@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Any thread may call any method. Nothing is shared with the new process: it gets a copy of the
 /// variables that the code reads, as they are when [#start] is called, and what it does to them
-/// stays with it. What it prints appears in the cell that started it, a whole line at a time,
-/// behind its name. All of that output has been shown when [#join] returns.
+/// stays with it; memory that both see is in `lockstep.shared`. What it prints appears in the cell
+/// that started it, a whole line at a time, behind its name. All of that output has been shown when
+/// [#join] returns.
 ///
 /// ```java
 /// var p = new WorkerProcess("worker 1", () -> System.out.println("hello"));
@@ -39,9 +40,11 @@ import org.jspecify.annotations.Nullable;
 /// p.exitCode();   // 0
 /// ```
 ///
-/// Whatever happens to it, this process sees an exit code. It never outlives this process: a
-/// program whose `main` has returned waits for its processes, as it does for its threads, unless
-/// they are [daemons][#setDaemon]; when it ends in any other way, they end at once.
+/// However it ends, its [#exitCode] tells; its exception, if it threw one, is printed and stays
+/// with it. Methods that need a state that the process is not in throw [IllegalStateException], and
+/// say which. It never outlives this process: a program whose `main` has returned waits for its
+/// processes, as it does for its threads, unless they are [daemons][#setDaemon]; when it ends in
+/// any other way, they end at once.
 public final class WorkerProcess implements AutoCloseable {
 
   /// How long a process has to end after [#terminate] before it is killed.

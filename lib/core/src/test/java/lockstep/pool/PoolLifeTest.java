@@ -126,6 +126,22 @@ class PoolLifeTest {
     }
   }
 
+  @Test
+  void aPoolNobodyCanReachFinishesItsTasks() throws Exception {
+    CompletableFuture<Integer> future =
+        new ProcessPool(1)
+            .submit(
+                () -> {
+                  Thread.sleep(1000);
+                  return 1;
+                });
+    while (!future.isDone()) {
+      System.gc();
+      Thread.sleep(10);
+    }
+    assertEquals(1, future.get());
+  }
+
   private static List<Long> forgotten() throws Exception {
     var pool = new ProcessPool(1);
     pool.run(() -> {});

@@ -51,7 +51,8 @@ public final class Worker {
   /// What the worker will call. For the owner.
   private @Nullable Parcel delivered;
 
-  private Worker(Launch launch, Process process, Console.Sink sink) {
+  /// @param process a worker JVM that has just been started
+  Worker(Launch launch, Process process, Console.Sink sink) {
     this.launch = launch;
     this.process = process;
     this.console = new Console(process.getErrorStream(), sink, launch.name());

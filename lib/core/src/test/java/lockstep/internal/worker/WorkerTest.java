@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import lockstep.internal.travel.Packer;
 import lockstep.internal.travel.Parcel;
@@ -111,6 +114,35 @@ class WorkerTest {
     assertNull(worker.receive(1));
     assertTrue(worker.process().waitFor(10, TimeUnit.SECONDS));
     assertEquals(0, worker.process().exitValue());
+  }
+
+  /// As where there is no `/bin/sh`: see [Launch].
+  @Test
+  void withoutAShellTheProtocolRunsOverStandardInputAndOutput() throws Exception {
+    worker.kill();
+    Launch launch = new Launch("w", false);
+    ProcessBuilder builder = launch.command();
+    List<String> command = builder.command();
+    List<String> plain = new ArrayList<>(command.subList(4, command.size() - 2));
+    plain.addAll(List.of("-", "-"));
+    List<String> printed = Collections.synchronizedList(new ArrayList<>());
+    Console.Sink sink = (error, line) -> printed.add(error + " " + line);
+    worker = new Worker(launch, builder.command(plain).start(), sink);
+    worker.become(launch, sink);
+    Fn<Integer, Integer> code =
+        x -> {
+          System.out.println("printed");
+          return x + System.in.available();
+        };
+    worker.run(
+        1,
+        Shape.FN,
+        Packer.pack(code, "the code", LOADER),
+        Packer.pack(new Object[] {7}, "the items", LOADER));
+    Reply.Answers answers = answers(1);
+    assertArrayEquals(new Object[] {7}, values(answers));
+    worker.console().await(answers.printed());
+    assertEquals(List.of("false printed"), printed);
   }
 
   private void run(long id, Object... millis) throws Exception {

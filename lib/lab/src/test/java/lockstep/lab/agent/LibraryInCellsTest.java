@@ -91,4 +91,21 @@ class LibraryInCellsTest {
     assertEquals("back", back.value(), back.traceback());
     kernel.execute("readers.close(); post.close();");
   }
+
+  @Test
+  void aLongMapShowsHowFarItIsWhileItRuns() throws Exception {
+    Kernel kernel = SharedKernel.get();
+    CellRun cell =
+        kernel.executeAsync(
+            """
+            try (var slow = new ProcessPool(2)) {
+              slow.forEach(x -> Thread.sleep(x), List.of(1000, 1000, 1000, 1000, 1000, 3_600_000));
+            }
+            """);
+    cell.awaitText(text -> text.contains("5 of 6"), SOON);
+    kernel.interrupt();
+    cell.await(SOON);
+    assertTrue(cell.stdout().contains("\r[################....] 5 of 6, "), cell.stdout());
+    assertEquals("2", kernel.execute("1 + 1").value());
+  }
 }
