@@ -316,7 +316,7 @@ final class Crew {
     }
     // Who waits for a task is told by a callback, which may do anything: first all else is done.
     unfinished.forEach(Job::abandon);
-    seats().forEach(Seat::kill);
+    seats().forEach(Seat::end);
     unfinished.forEach(job -> job.tellAbandoned(limit));
     return unfinished;
   }

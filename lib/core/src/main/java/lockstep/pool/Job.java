@@ -146,6 +146,10 @@ final class Job {
     return true;
   }
 
+  synchronized boolean isCancelled() {
+    return cancelled;
+  }
+
   /// Notes that a seat is done with its batch.
   synchronized void end(Seat seat) {
     running.remove(seat);

@@ -104,12 +104,13 @@ public final class PoolBuilder {
   /// @throws IllegalArgumentException if a number makes no sense
   /// @throws lockstep.task.CannotTravelException if the initializer cannot leave this process
   public ProcessPool build() {
+    // Doing nothing first, a worker shows that it has started: the time of a task runs from then
+    // on.
+    Action first = initializer == null && taskTimeout != null ? () -> {} : initializer;
     return new ProcessPool(
         new PoolOptions(
             workers,
-            initializer == null
-                ? null
-                : Call.of(Shape.ACTION, initializer, "initializer", Set.of()),
+            first == null ? null : Call.of(Shape.ACTION, first, "initializer", Set.of()),
             taskTimeout,
             idleTimeout,
             closeTimeout,

@@ -45,6 +45,9 @@ final class Seat implements Runnable {
   /// Why the current worker was killed by us, if it was. Guarded by this.
   private @Nullable Duration timeLimit;
 
+  /// Whether no worker is to live any more.
+  private volatile boolean ended;
+
   /// Why no worker could be started last time; null if one could. For the own thread, as is the
   /// time, in nanoseconds.
   private @Nullable TaskException failure;
@@ -90,7 +93,7 @@ final class Seat implements Runnable {
   private void startEarly() throws InterruptedException {
     try {
       ensureWorker();
-    } catch (TaskException e) {
+    } catch (RuntimeException | Error e) {
       // The first task will say so.
     }
   }
@@ -124,8 +127,13 @@ final class Seat implements Runnable {
     mine.interrupt(id, -1);
   }
 
-  /// Ends the worker now.
-  void kill() {
+  /// Ends the worker now, and each that would follow it.
+  void end() {
+    ended = true;
+    kill();
+  }
+
+  private void kill() {
     Worker mine = worker;
     if (mine != null) {
       mine.kill();
@@ -173,6 +181,13 @@ final class Seat implements Runnable {
       current = batch;
       id = ++run;
       timeLimit = null;
+    }
+    if (batch.job().isCancelled()) {
+      // While there was no worker to be interrupted.
+      synchronized (this) {
+        current = null;
+      }
+      return;
     }
     long start = System.nanoTime();
     if (options.taskTimeout() != null) {
@@ -314,6 +329,10 @@ final class Seat implements Runnable {
       mine = Worker.start(launch, (error, line) -> System.err.println(line));
       worker = mine;
       served = 0;
+      // Who ends this seat either finds the worker or has said so before.
+      if (ended) {
+        throw new IOException("the pool was terminated");
+      }
       initialize(mine);
       failure = null;
       return mine;
@@ -336,7 +355,11 @@ final class Seat implements Runnable {
     mine.console().setSink(sink(initializer));
     Parcel once = Packer.pack(new Object[1], "nothing", initializer.loader());
     mine.run(0, initializer.shape(), initializer.code(), once);
-    if (!(mine.receive(0) instanceof Reply.Answers reply)) {
+    Reply last = mine.receive(0);
+    while (last instanceof Reply.Begun) {
+      last = mine.receive(0);
+    }
+    if (!(last instanceof Reply.Answers reply)) {
       WorkerDiedException death = died(mine);
       throw new TaskException("its initializer ended it: " + death.getMessage(), death);
     }

@@ -1,6 +1,7 @@
 package lockstep.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import lockstep.process.Linux;
 import lockstep.task.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -178,5 +180,50 @@ class CancelTest {
     pool.shutdown();
     assertTrue(pool.awaitTermination(30, TimeUnit.SECONDS));
     assertTrue(all.stream().allMatch(CompletableFuture::isDone));
+  }
+
+  @Test
+  void theTimeOfATaskDoesNotRunBeforeItsWorkerHasStarted() throws Exception {
+    try (var pool = ProcessPool.builder().workers(1).taskTimeout(Duration.ofMillis(1500)).build()) {
+      while (pool.pids().isEmpty()) {
+        Thread.sleep(1);
+      }
+      long starting = pool.pids().getFirst();
+      Linux.signal("STOP", starting);
+      CompletableFuture<Integer> future = pool.submit(() -> 1);
+      Thread.sleep(2500);
+      assertFalse(future.isDone());
+      Linux.signal("CONT", starting);
+      assertEquals(1, future.get());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 5, 20, 50, 100, 200})
+  void aTaskIsCancelledWhileItsWorkerStartsToo(int millis) throws Exception {
+    try (var pool = new ProcessPool(1)) {
+      CompletableFuture<Integer> endless = pool.submit(CancelTest::spin);
+      Thread.sleep(millis);
+      endless.cancel(true);
+      assertEquals(1, pool.submit(() -> 1).get());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 5, 20, 50, 100, 200})
+  void aPoolIsTerminatedWhileItsWorkersStartToo(int millis) throws Exception {
+    var pool = new ProcessPool(2);
+    CompletableFuture<Integer> endless = pool.submit(CancelTest::spin);
+    Thread.sleep(millis);
+    pool.terminate();
+    assertTrue(pool.awaitTermination(30, TimeUnit.SECONDS));
+    assertThrows(CancellationException.class, endless::get);
+    assertEquals(List.of(), pool.pids());
+  }
+
+  private static int spin() {
+    while (true) {
+      Thread.onSpinWait();
+    }
   }
 }

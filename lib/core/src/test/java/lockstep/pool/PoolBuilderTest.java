@@ -32,6 +32,7 @@ class PoolBuilderTest {
             .maxTasksPerWorker(2)
             .initializer(
                 () -> {
+                  Thread.sleep(100);
                   connection = "open";
                   Files.createFile(Path.of(place, "" + ProcessHandle.current().pid()));
                 })
