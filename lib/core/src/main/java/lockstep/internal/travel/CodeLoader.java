@@ -52,7 +52,8 @@ public final class CodeLoader extends URLClassLoader {
     return classes.containsKey(name);
   }
 
-  /// What it defines itself goes before what its parent has.
+  /// What it defines itself goes before what its parent has. To find out that its parent does not
+  /// have it either, the JVM would open every jar of the class path.
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
     if (!defines(name)) {

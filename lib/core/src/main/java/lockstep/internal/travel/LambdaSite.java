@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,27 @@ record LambdaSite(
         }
       };
 
+  // Written out, because what the compiler adds to a record costs a starting worker milliseconds.
+
+  @Override
+  public int hashCode() {
+    return 31 * body.hashCode() + bodyMethod.hashCode();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof LambdaSite site
+        && host.equals(site.host)
+        && type.equals(site.type)
+        && method.equals(site.method)
+        && erased.equals(site.erased)
+        && actual.equals(site.actual)
+        && kind == site.kind
+        && body.equals(site.body)
+        && bodyMethod.equals(site.bodyMethod)
+        && bodyType.equals(site.bodyType);
+  }
+
   /// A new lambda of this site, which can travel on.
   ///
   /// @param captured the values of the variables that it captures
@@ -51,6 +73,18 @@ record LambdaSite(
   Object build(@Nullable Object[] captured, ClassLoader loader)
       throws ReflectiveOperationException {
     return make(factory(captured.length, loader), captured);
+  }
+
+  /// The method that does the work; null if it is not static.
+  @Nullable Method staticBody(ClassLoader loader) throws ReflectiveOperationException {
+    if (kind != MethodHandleInfo.REF_invokeStatic) {
+      return null;
+    }
+    MethodType signature = MethodType.fromMethodDescriptorString(bodyType, loader);
+    Method method =
+        Class.forName(body, true, loader).getDeclaredMethod(bodyMethod, signature.parameterArray());
+    method.setAccessible(true);
+    return method;
   }
 
   /// What makes lambdas of this site.

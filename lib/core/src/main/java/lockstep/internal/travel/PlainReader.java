@@ -18,8 +18,17 @@ final class PlainReader {
     this.loader = loader;
   }
 
-  @Nullable Object read() throws IOException, ReflectiveOperationException {
+  /// Reads code: a lambda is not made yet.
+  @Nullable Object readCode() throws IOException, ReflectiveOperationException {
     int tag = in.readByte();
+    return tag == 'L' ? new Template(readSite(), readCaptured()) : read(tag);
+  }
+
+  @Nullable Object read() throws IOException, ReflectiveOperationException {
+    return read(in.readByte());
+  }
+
+  private @Nullable Object read(int tag) throws IOException, ReflectiveOperationException {
     return switch (tag) {
       case 'N' -> null;
       case 'B' -> in.readBoolean();
@@ -32,7 +41,7 @@ final class PlainReader {
       case 'i' -> readNumbers(Integer.BYTES, ByteBuffer::getInt);
       case 'j' -> readNumbers(Long.BYTES, ByteBuffer::getLong);
       case 'd' -> readNumbers(Double.BYTES, ByteBuffer::getDouble);
-      case 'T' -> new Template(readSite());
+      case 'T' -> new Template(readSite(), null);
       case 'L' -> new LambdaRecipe(readSite(), readCaptured()).build(loader);
       default -> throw new StreamCorruptedException("unknown tag " + tag);
     };

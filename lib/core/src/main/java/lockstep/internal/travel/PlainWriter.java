@@ -4,6 +4,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,56 +35,61 @@ final class PlainWriter {
     this.sites = sites;
   }
 
+  // No switch over types in this class: the JVM makes a class for each, which costs a starting
+  // worker milliseconds.
+
   /// Whether a value can be written, and is no array or lambda.
   static boolean isSimple(@Nullable Object value) {
-    return switch (value) {
-      case null -> true;
-      case Boolean _, Character _, Integer _, Long _, Double _ -> true;
-      case String s -> s.length() <= LONGEST_STRING;
-      default -> false;
-    };
+    return value == null
+        || value instanceof Integer
+        || value instanceof Long
+        || value instanceof Double
+        || value instanceof Boolean
+        || value instanceof Character
+        || value instanceof String text && text.length() <= LONGEST_STRING;
   }
 
   /// Writes a value, or part of it and returns false if there is something in it that is not plain.
   boolean write(@Nullable Object value) throws IOException {
-    switch (value) {
-      case null -> out.writeByte('N');
-      case Boolean b -> {
-        out.writeByte('B');
-        out.writeBoolean(b);
-      }
-      case Character c -> {
-        out.writeByte('C');
-        out.writeChar(c);
-      }
-      case Integer i -> {
-        out.writeByte('I');
-        out.writeInt(i);
-      }
-      case Long l -> {
-        out.writeByte('J');
-        out.writeLong(l);
-      }
-      case Double d -> {
-        out.writeByte('D');
-        out.writeLong(Double.doubleToRawLongBits(d));
-      }
-      case String s when s.length() <= LONGEST_STRING -> {
-        out.writeByte('S');
-        out.writeUTF(s);
-      }
-      case Object[] array when array.getClass() == Object[].class -> {
-        return writeArray(array);
-      }
-      case Template template -> writeTemplate(template.site());
-      default -> {
-        // A lambda that cannot travel is refused by the object stream, which knows where it stands.
-        boolean may = value instanceof Serializable && Lambdas.isLambda(value.getClass());
-        LambdaRecipe recipe = may ? Lambdas.recipe(value) : null;
-        return recipe != null && writeLambda(recipe);
-      }
+    if (isSimple(value)) {
+      writeSimple(value);
+      return true;
     }
-    return true;
+    if (value instanceof Object[] array && array.getClass() == Object[].class) {
+      return writeArray(array);
+    }
+    if (value instanceof Template template) {
+      writeTemplate(template.site());
+      return true;
+    }
+    // A lambda that cannot travel is refused by the object stream, which knows where it stands.
+    boolean may = value instanceof Serializable && Lambdas.isLambda(value.getClass());
+    LambdaRecipe recipe = may ? Lambdas.recipe(value) : null;
+    return recipe != null && writeLambda(recipe);
+  }
+
+  private void writeSimple(@Nullable Object value) throws IOException {
+    if (value == null) {
+      out.writeByte('N');
+    } else if (value instanceof Integer number) {
+      out.writeByte('I');
+      out.writeInt(number);
+    } else if (value instanceof Long number) {
+      out.writeByte('J');
+      out.writeLong(number);
+    } else if (value instanceof Double number) {
+      out.writeByte('D');
+      out.writeLong(Double.doubleToRawLongBits(number));
+    } else if (value instanceof Boolean truth) {
+      out.writeByte('B');
+      out.writeBoolean(truth);
+    } else if (value instanceof Character character) {
+      out.writeByte('C');
+      out.writeChar(character);
+    } else {
+      out.writeByte('S');
+      out.writeUTF((String) value);
+    }
   }
 
   private boolean writeArray(@Nullable Object[] array) throws IOException {
@@ -103,31 +109,33 @@ final class PlainWriter {
   /// Writes an array that holds numbers of one kind only, in one piece, or nothing.
   private boolean writeNumbers(@Nullable Object[] array) throws IOException {
     Object first = array.length == 0 ? null : array[0];
-    int size =
-        switch (first) {
-          case Integer i -> Integer.BYTES;
-          case Long l -> Long.BYTES;
-          case Double d -> Double.BYTES;
-          case null, default -> 0;
-        };
-    if (first == null || size == 0 || array.length > Integer.MAX_VALUE / size - Long.BYTES) {
+    if (first instanceof Integer) {
+      return writeNumbers(array, 'i', Integer.BYTES, Integer.class, ByteBuffer::putInt);
+    }
+    if (first instanceof Long) {
+      return writeNumbers(array, 'j', Long.BYTES, Long.class, ByteBuffer::putLong);
+    }
+    return first instanceof Double
+        && writeNumbers(array, 'd', Double.BYTES, Double.class, ByteBuffer::putDouble);
+  }
+
+  private <N> boolean writeNumbers(
+      @Nullable Object[] array, char tag, int size, Class<N> type, BiConsumer<ByteBuffer, N> put)
+      throws IOException {
+    if (array.length > (Integer.MAX_VALUE - Long.BYTES) / size) {
       return false;
     }
-    Class<?> type = first.getClass();
-    ByteBuffer bytes = ByteBuffer.allocate(1 + Integer.BYTES + array.length * size);
-    bytes.put((byte) (type == Integer.class ? 'i' : type == Long.class ? 'j' : 'd'));
-    bytes.putInt(array.length);
     for (Object element : array) {
       if (element == null || element.getClass() != type) {
         return false;
       }
-      switch (element) {
-        case Integer i -> bytes.putInt(i);
-        case Long l -> bytes.putLong(l);
-        case Double d -> bytes.putLong(Double.doubleToRawLongBits(d));
-        default -> throw new IllegalStateException();
-      }
     }
+    ByteBuffer bytes = ByteBuffer.allocate(array.length * size);
+    for (Object element : array) {
+      put.accept(bytes, type.cast(element));
+    }
+    out.writeByte(tag);
+    out.writeInt(array.length);
     out.write(bytes.array());
     return true;
   }

@@ -3,6 +3,9 @@ package lockstep.internal.travel;
 import java.io.Serializable;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Any thread may take lambdas apart; a template that has arrived is filled by one thread.
 public final class Template {
+
+  /// Stands for the result of a call that was not made.
+  public static final Object UNTRIED = new Object();
 
   /// A lambda taken apart.
   ///
@@ -38,10 +44,19 @@ public final class Template {
       };
 
   private final LambdaSite site;
+
+  /// Null if they come with each task.
+  private final @Nullable Object @Nullable [] captured;
+
   private @Nullable MethodHandle factory;
 
-  Template(LambdaSite site) {
+  /// Made when it is first asked for, if the captured values do not change.
+  private @Nullable Object lambda;
+
+  /// @param captured what each of its lambdas captured; null if they come with each task
+  Template(LambdaSite site, @Nullable Object @Nullable [] captured) {
     this.site = site;
+    this.captured = captured;
   }
 
   LambdaSite site() {
@@ -80,21 +95,69 @@ public final class Template {
         Objects.requireNonNullElseGet(type.getClassLoader(), ClassLoader::getSystemClassLoader);
     Reach reach = Reach.of(new Reach.Roots(Set.of(site), Set.of()), loader);
     return reach.variables().isEmpty() && reach.written().isEmpty()
-        ? Packer.pack(new Template(site), "a lambda", loader)
+        ? Packer.pack(new Template(site, null), "a lambda", loader)
         : UNFIT;
   }
 
-  /// A lambda of this place.
+  /// Whether the captured values come with each task.
+  public boolean isOpen() {
+    return captured == null;
+  }
+
+  /// The lambda; always the same one if the captured values came with it.
   ///
-  /// @param captured the values of the variables that it captures
+  /// @param task the captured values, if they come with each task
   /// @param loader finds the classes; always the same one
-  public Object fill(@Nullable Object[] captured, ClassLoader loader)
+  public Object lambda(@Nullable Object task, ClassLoader loader)
       throws ReflectiveOperationException {
-    MethodHandle mine = factory;
-    if (mine == null) {
-      mine = site.factory(captured.length, loader);
-      factory = mine;
+    if (captured == null) {
+      return make((Object[]) task, loader);
     }
-    return LambdaSite.make(mine, captured);
+    if (lambda == null) {
+      lambda = make(captured, loader);
+    }
+    return lambda;
+  }
+
+  private Object make(@Nullable Object[] values, ClassLoader loader)
+      throws ReflectiveOperationException {
+    if (factory == null) {
+      factory = site.factory(values.length, loader);
+    }
+    return LambdaSite.make(factory, values);
+  }
+
+  /// What the lambda would return, without making it: that takes a starting worker some ten
+  /// milliseconds.
+  ///
+  /// @param task as for [#lambda]
+  /// @param arguments what the lambda is called with
+  /// @return [#UNTRIED] if it cannot be called this way
+  public @Nullable Object callDirectly(
+      @Nullable Object task, ClassLoader loader, @Nullable Object... arguments) throws Exception {
+    Method method = site.staticBody(loader);
+    if (method == null) {
+      return UNTRIED;
+    }
+    try {
+      return method.invoke(null, join(captured == null ? (Object[]) task : captured, arguments));
+    } catch (IllegalArgumentException doesNotFit) {
+      return UNTRIED;
+    } catch (InvocationTargetException thrown) {
+      throw unwrapped(thrown);
+    }
+  }
+
+  private static Exception unwrapped(InvocationTargetException thrown) {
+    if (thrown.getCause() instanceof Error error) {
+      throw error;
+    }
+    return thrown.getCause() instanceof Exception cause ? cause : thrown;
+  }
+
+  private static @Nullable Object[] join(@Nullable Object[] first, @Nullable Object[] second) {
+    @Nullable Object[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
   }
 }

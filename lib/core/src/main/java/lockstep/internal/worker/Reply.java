@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 /// What a worker says to its parent. Immutable.
 public sealed interface Reply {
 
+  /// The run that it is about; negative if none.
+  long run();
+
+  /// Sends this message.
+  void write(OutputStream out) throws IOException;
+
   /// How some items of a run ended.
   ///
   /// @param run the run's id
@@ -22,67 +28,73 @@ public sealed interface Reply {
   /// @param bytes the value, packed
   record Answers(
       long run, int items, boolean threw, long printed, long start, long end, byte[] bytes)
-      implements Reply {}
+      implements Reply {
+
+    @Override
+    public void write(OutputStream out) throws IOException {
+      Frames.write(
+          out,
+          16,
+          data -> {
+            data.writeLong(run);
+            data.writeInt(items);
+            data.writeBoolean(threw);
+            data.writeLong(printed);
+            data.writeLong(start);
+            data.writeLong(end);
+            Frames.writeBytes(data, bytes);
+          });
+    }
+  }
 
   /// Items of a run were not called, and will not be.
   ///
   /// @param run the run's id
   /// @param first the index of the first of them
-  record GivenBack(long run, int first) implements Reply {}
+  record GivenBack(long run, int first) implements Reply {
+
+    @Override
+    public void write(OutputStream out) throws IOException {
+      Frames.write(
+          out,
+          17,
+          data -> {
+            data.writeLong(run);
+            data.writeInt(first);
+          });
+    }
+  }
 
   /// An item has begun and has not ended, and all before it have been answered: if the worker dies
   /// without another word, it died of that one.
   ///
   /// @param run the run's id
   /// @param item its index
-  record Begun(long run, int item) implements Reply {}
+  record Begun(long run, int item) implements Reply {
 
-  /// The worker is busy, and has found out by saying so that its parent lives.
-  record Alive() implements Reply {}
-
-  /// The run that it is about; negative if none.
-  default long run() {
-    return switch (this) {
-      case Answers answers -> answers.run;
-      case GivenBack given -> given.run;
-      case Begun begun -> begun.run;
-      case Alive() -> -1;
-    };
+    @Override
+    public void write(OutputStream out) throws IOException {
+      Frames.write(
+          out,
+          19,
+          data -> {
+            data.writeLong(run);
+            data.writeInt(item);
+          });
+    }
   }
 
-  /// Sends this message.
-  default void write(OutputStream out) throws IOException {
-    switch (this) {
-      case Answers answers ->
-          Frames.write(
-              out,
-              16,
-              data -> {
-                data.writeLong(answers.run);
-                data.writeInt(answers.items);
-                data.writeBoolean(answers.threw);
-                data.writeLong(answers.printed);
-                data.writeLong(answers.start);
-                data.writeLong(answers.end);
-                Frames.writeBytes(data, answers.bytes);
-              });
-      case GivenBack(long run, int first) ->
-          Frames.write(
-              out,
-              17,
-              data -> {
-                data.writeLong(run);
-                data.writeInt(first);
-              });
-      case Alive() -> Frames.write(out, 18, data -> {});
-      case Begun(long run, int item) ->
-          Frames.write(
-              out,
-              19,
-              data -> {
-                data.writeLong(run);
-                data.writeInt(item);
-              });
+  /// The worker is busy, and has found out by saying so that its parent lives.
+  record Alive() implements Reply {
+
+    @Override
+    public long run() {
+      return -1;
+    }
+
+    @Override
+    public void write(OutputStream out) throws IOException {
+      Frames.write(out, 18, data -> {});
     }
   }
 

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// What a parent says to its worker. Immutable.
 public sealed interface Request {
 
+  /// Sends this message. The caller flushes.
+  void write(OutputStream out) throws IOException;
+
   /// The first message: who the worker is. A worker that stood by hears later who it is from then
   /// on.
   ///
@@ -23,93 +26,127 @@ public sealed interface Request {
   /// @param once whether it ends after its first task
   /// @param properties system properties that were set in the parent
   record Hello(String name, String parent, boolean once, Map<String, String> properties)
-      implements Request {}
+      implements Request {
+
+    @Override
+    public void write(OutputStream out) throws IOException {
+      Frames.write(
+          out,
+          0,
+          data -> {
+            data.writeUTF(name);
+            data.writeUTF(parent);
+            data.writeBoolean(once);
+            data.writeInt(properties.size());
+            for (Map.Entry<String, String> property : properties.entrySet()) {
+              data.writeUTF(property.getKey());
+              data.writeUTF(property.getValue());
+            }
+          });
+    }
+  }
 
   /// A class that later tasks need.
-  record Code(CellClass type) implements Request {}
+  record Code(CellClass type) implements Request {
+
+    @Override
+    public void write(OutputStream out) throws IOException {
+      Frames.write(
+          out,
+          1,
+          data -> {
+            data.writeUTF(type.name());
+            Frames.writeBytes(data, type.bytes());
+          });
+    }
+  }
 
   /// A jar or folder that later tasks need.
-  record Source(URL url) implements Request {}
+  record Source(URL url) implements Request {
+
+    @Override
+    public void write(OutputStream out) throws IOException {
+      Frames.write(out, 2, data -> data.writeUTF(url.toString()));
+    }
+  }
 
   /// Forget all code: another version of it follows.
-  record Fresh() implements Request {}
+  record Fresh() implements Request {
+
+    @Override
+    public void write(OutputStream out) throws IOException {
+      Frames.write(out, 3, data -> {});
+    }
+  }
 
   /// The code that the runs that follow will call.
   ///
   /// @param shape how it is called
   /// @param bytes of a parcel
-  record Function(Shape shape, byte[] bytes) implements Request {}
+  record Function(Shape shape, byte[] bytes) implements Request {
+
+    @Override
+    public void write(OutputStream out) throws IOException {
+      Frames.write(
+          out,
+          4,
+          data -> {
+            data.writeByte(shape.ordinal());
+            Frames.writeBytes(data, bytes);
+          });
+    }
+  }
 
   /// Call the code once for each item.
   ///
   /// @param id of this run, given by the parent
   /// @param bytes of a parcel that holds an array of items
-  record Run(long id, byte[] bytes) implements Request {}
+  record Run(long id, byte[] bytes) implements Request {
+
+    @Override
+    public void write(OutputStream out) throws IOException {
+      Frames.write(
+          out,
+          5,
+          data -> {
+            data.writeLong(id);
+            Frames.writeBytes(data, bytes);
+          });
+    }
+  }
 
   /// Interrupt an item of a run, if it is the one that is being called.
   ///
   /// @param item its index in the run; negative for any
-  record Interrupt(long id, int item) implements Request {}
+  record Interrupt(long id, int item) implements Request {
 
-  /// Call no more items of a run, and say which is the first that was not called.
-  record GiveBack(long id) implements Request {}
+    @Override
+    public void write(OutputStream out) throws IOException {
+      Frames.write(
+          out,
+          6,
+          data -> {
+            data.writeLong(id);
+            data.writeInt(item);
+          });
+    }
+  }
 
   /// End in an orderly way.
-  record Stop() implements Request {}
+  record Stop() implements Request {
 
-  /// Sends this message. The caller flushes.
-  default void write(OutputStream out) throws IOException {
-    switch (this) {
-      case Hello hello ->
-          Frames.write(
-              out,
-              0,
-              data -> {
-                data.writeUTF(hello.name);
-                data.writeUTF(hello.parent);
-                data.writeBoolean(hello.once);
-                data.writeInt(hello.properties.size());
-                for (Map.Entry<String, String> property : hello.properties.entrySet()) {
-                  data.writeUTF(property.getKey());
-                  data.writeUTF(property.getValue());
-                }
-              });
-      case Code(CellClass type) ->
-          Frames.write(
-              out,
-              1,
-              data -> {
-                data.writeUTF(type.name());
-                Frames.writeBytes(data, type.bytes());
-              });
-      case Source(URL url) -> Frames.write(out, 2, data -> data.writeUTF(url.toString()));
-      case Fresh() -> Frames.write(out, 3, data -> {});
-      case Function(Shape shape, byte[] bytes) ->
-          Frames.write(
-              out,
-              4,
-              data -> {
-                data.writeByte(shape.ordinal());
-                Frames.writeBytes(data, bytes);
-              });
-      case Run(long id, byte[] bytes) ->
-          Frames.write(
-              out,
-              5,
-              data -> {
-                data.writeLong(id);
-                Frames.writeBytes(data, bytes);
-              });
-      case Interrupt(long id, int item) ->
-          Frames.write(
-              out,
-              6,
-              data -> {
-                data.writeLong(id);
-                data.writeInt(item);
-              });
-      case Stop() -> Frames.write(out, 7, data -> {});
-      case GiveBack(long id) -> Frames.write(out, 8, data -> data.writeLong(id));
+    @Override
+    public void write(OutputStream out) throws IOException {
+      Frames.write(out, 7, data -> {});
+    }
+  }
+
+  /// Call no more items of a run, and say which is the first that was not called.
+  record GiveBack(long id) implements Request {
+
+    @Override
+    public void write(OutputStream out) throws IOException {
+      Frames.write(out, 8, data -> data.writeLong(id));
     }
   }
 

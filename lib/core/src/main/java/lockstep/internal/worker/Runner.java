@@ -19,19 +19,29 @@ final class Runner {
   private CodeLoader loader = newLoader();
   private @Nullable Function function;
 
+  /// Whether a task has begun before.
+  private boolean warm;
+
   Runner(Turns turns, Results results) {
     this.turns = turns;
     this.results = results;
   }
 
+  // No switch over types here, and none on the way of a first task anywhere: the JVM makes a class
+  // for each, which costs a starting worker milliseconds.
   void accept(Request request) throws IOException {
-    switch (request) {
-      case Code(var type) -> loader.add(type);
-      case Source(var url) -> loader.add(url);
-      case Fresh() -> loader = newLoader();
-      case Function next -> function = next;
-      case Run run -> run(run);
-      default -> throw new IOException("out of place: " + request);
+    if (request instanceof Run run) {
+      run(run);
+    } else if (request instanceof Function next) {
+      function = next;
+    } else if (request instanceof Code code) {
+      loader.add(code.type());
+    } else if (request instanceof Source source) {
+      loader.add(source.url());
+    } else if (request instanceof Fresh) {
+      loader = newLoader();
+    } else {
+      throw new IOException("out of place: " + request);
     }
   }
 
@@ -39,7 +49,7 @@ final class Runner {
   void runOnce() throws Exception {
     Thread.currentThread().setContextClassLoader(loader);
     try {
-      function().shape().call(unpackCode(), null);
+      callCode(unpackCode(), null);
     } catch (Exception | Error e) {
       Traces.trim(e);
       throw e;
@@ -77,10 +87,7 @@ final class Runner {
   private void call(Object code, @Nullable Object item) throws IOException {
     Object value;
     try {
-      value =
-          code instanceof Template template
-              ? function().shape().call(template.fill((Object[]) item, loader), null)
-              : function().shape().call(code, item);
+      value = callCode(code, item);
     } catch (Throwable e) {
       turns.end();
       results.threw(e, 1);
@@ -88,6 +95,22 @@ final class Runner {
     }
     turns.end();
     results.returned(value, turns.isLast());
+  }
+
+  private @Nullable Object callCode(Object code, @Nullable Object item) throws Exception {
+    Shape shape = function().shape();
+    if (!(code instanceof Template template)) {
+      return shape.call(code, item);
+    }
+    Object argument = template.isOpen() ? null : item;
+    if (!warm) {
+      warm = true;
+      Object value = template.callDirectly(item, loader, shape.arguments(argument));
+      if (value != Template.UNTRIED) {
+        return value;
+      }
+    }
+    return shape.call(template.lambda(item, loader), argument);
   }
 
   private Function function() throws IOException {
@@ -98,7 +121,7 @@ final class Runner {
   }
 
   private Object unpackCode() throws IOException {
-    Object code = Unpacker.unpack(function().bytes(), loader);
+    Object code = Unpacker.unpackCode(function().bytes(), loader);
     if (code == null) {
       throw new IOException("a run without code");
     }

@@ -77,5 +77,15 @@ public enum Shape {
     }
   };
 
+  /// What the code is called with, one by one.
+  @Nullable Object[] arguments(@Nullable Object item) {
+    return switch (this) {
+      case CALLABLE, RUNNABLE, ACTION -> new Object[0];
+      case FN, ACTION1 -> new Object[] {item};
+      case FN2, FN3, ACTION2 -> (Object[]) item;
+    };
+  }
+
+  /// Calls the code.
   abstract @Nullable Object call(Object code, @Nullable Object item) throws Exception;
 }

@@ -1,11 +1,16 @@
 package lockstep.internal.worker;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// Stack traces as the person who wrote the task knows them.
 final class Traces {
 
   private static final String OURS = "lockstep.internal.worker.";
+
+  /// What may lie between a task and us, when it is called without its lambda.
+  private static final List<String> BETWEEN =
+      List.of("lockstep.internal.travel.Template", "java.lang.reflect.", "jdk.internal.reflect.");
 
   private Traces() {}
 
@@ -19,7 +24,7 @@ final class Traces {
       while (end > 0 && !frames[end - 1].getClassName().startsWith(OURS)) {
         end--;
       }
-      while (end > 0 && frames[end - 1].getClassName().startsWith(OURS)) {
+      while (end > 0 && isOurs(frames[end - 1].getClassName())) {
         end--;
       }
       if (end > 0) {
@@ -27,5 +32,9 @@ final class Traces {
       }
       next = next.getCause();
     }
+  }
+
+  private static boolean isOurs(String name) {
+    return name.startsWith(OURS) || BETWEEN.stream().anyMatch(name::startsWith);
   }
 }

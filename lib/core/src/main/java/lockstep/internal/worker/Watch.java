@@ -86,15 +86,14 @@ final class Watch {
   }
 
   private void obey() throws IOException {
-    switch (inbox.pollUrgent()) {
-      case Interrupt(long run, int item) -> turns.interrupt(run, item);
-      case GiveBack(long run) -> {
-        int first = turns.giveBack(run);
-        if (first != Turns.NONE) {
-          results.say(new Reply.GivenBack(run, first));
-        }
+    Request urgent = inbox.pollUrgent();
+    if (urgent instanceof Interrupt(long run, int item)) {
+      turns.interrupt(run, item);
+    } else if (urgent instanceof GiveBack(long run)) {
+      int first = turns.giveBack(run);
+      if (first != Turns.NONE) {
+        results.say(new Reply.GivenBack(run, first));
       }
-      case null, default -> {}
     }
   }
 }

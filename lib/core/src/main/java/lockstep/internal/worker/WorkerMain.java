@@ -106,22 +106,21 @@ public final class WorkerMain {
     watch.start();
     Runner runner = new Runner(turns, results);
     while (true) {
-      switch (next()) {
-        case Stop() -> System.exit(0);
-        case Hello hello -> become(hello);
-        // Too late: what it was meant for has ended.
-        case Interrupt _, GiveBack _ -> {}
-        case Run _ when isOnce() -> {
-          watch.setBusy(true);
-          runner.runOnce();
-          return;
-        }
-        case Request request -> {
-          watch.setBusy(request instanceof Run);
-          accept(runner, request);
-          watch.setBusy(false);
-        }
+      Request request = next();
+      if (request instanceof Stop) {
+        System.exit(0);
+      } else if (request instanceof Hello hello) {
+        become(hello);
+      } else if (request instanceof Run && isOnce()) {
+        watch.setBusy(true);
+        runner.runOnce();
+        return;
+      } else if (!(request instanceof Interrupt || request instanceof GiveBack)) {
+        watch.setBusy(request instanceof Run);
+        accept(runner, request);
+        watch.setBusy(false);
       }
+      // Else it came too late: what it was meant for has ended.
     }
   }
 

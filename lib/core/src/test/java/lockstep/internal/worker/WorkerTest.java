@@ -78,6 +78,7 @@ class WorkerTest {
   void anInterruptReachesTheItemItIsMeantFor() throws Exception {
     run(1, 0, 60_000, 0);
     answers(1);
+    assertEquals(new Reply.Begun(1, 1), worker.receive(1));
     worker.interrupt(1, 2);
     worker.interrupt(2, 1);
     worker.interrupt(1, 1);
