@@ -7,6 +7,7 @@ import lockstep.internal.hook.Hooks;
 import lockstep.internal.travel.Origin;
 import lockstep.internal.travel.Packer;
 import lockstep.internal.travel.Parcel;
+import lockstep.internal.worker.Console;
 import lockstep.internal.worker.Shape;
 
 /// Code as it was when a method of a pool was called with it. Immutable.
@@ -16,6 +17,11 @@ import lockstep.internal.worker.Shape;
 /// @param loader knows its classes, also those of its results
 /// @param run the cell that called
 record Call(Shape shape, Parcel code, ClassLoader loader, CellRun run) {
+
+  /// Where a worker that runs it prints: into the cell that called, behind its name.
+  Console.Sink sink(String worker) {
+    return (error, line) -> run.print(error, "[" + worker + "] " + line);
+  }
 
   /// Packs the code.
   ///

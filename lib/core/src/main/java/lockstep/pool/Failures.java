@@ -1,6 +1,7 @@
 package lockstep.pool;
 
 import java.util.concurrent.TimeoutException;
+import lockstep.internal.worker.Worker;
 import lockstep.task.Outcome;
 import lockstep.task.TaskException;
 import lockstep.task.WorkerDiedException;
@@ -38,6 +39,16 @@ final class Failures {
         throw new TaskException("task " + index + " failed: " + cause.getMessage(), cause);
       }
     };
+  }
+
+  /// How a worker died that says no more; it is killed if it still lives.
+  static WorkerDiedException deathOf(Worker worker) throws InterruptedException {
+    worker.kill();
+    int exitCode = worker.process().waitFor();
+    worker.console().awaitEnd();
+    return new WorkerDiedException(
+        new Outcome.Died<>(
+            worker.name(), worker.process().pid(), exitCode, worker.console().lastWords()));
   }
 
   /// What a future of a single task fails with.

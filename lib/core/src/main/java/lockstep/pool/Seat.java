@@ -7,7 +7,6 @@ import java.util.concurrent.TimeUnit;
 import lockstep.internal.travel.Packer;
 import lockstep.internal.travel.Parcel;
 import lockstep.internal.travel.Unpacker;
-import lockstep.internal.worker.Console;
 import lockstep.internal.worker.Launch;
 import lockstep.internal.worker.Reply;
 import lockstep.internal.worker.Worker;
@@ -25,13 +24,11 @@ final class Seat implements Runnable {
   /// How long an interrupted task may go on before its worker is killed.
   static final Duration GRACE = Duration.ofMillis(500);
 
-  /// How long after a failed start the next one is tried.
-  private static final Duration PAUSE = Duration.ofSeconds(1);
-
   private final Crew crew;
   private final PoolOptions options;
   private final int number;
   private final Launch launch;
+  private final Starter starter;
 
   /// Written by the own thread only.
   private volatile @Nullable Worker worker;
@@ -48,12 +45,6 @@ final class Seat implements Runnable {
   /// Whether no worker is to live any more.
   private volatile boolean ended;
 
-  /// Why no worker could be started last time; null if one could. For the own thread, as is the
-  /// time, in nanoseconds.
-  private @Nullable TaskException failure;
-
-  private long failedAt;
-
   /// Tasks that the current worker was given. For the own thread.
   private int served;
 
@@ -63,6 +54,7 @@ final class Seat implements Runnable {
     this.options = options;
     this.number = number;
     this.launch = options.launch("worker " + number);
+    this.starter = new Starter(options, launch);
   }
 
   @Override
@@ -175,7 +167,7 @@ final class Seat implements Runnable {
       return;
     }
     Call call = batch.job().call();
-    mine.console().setSink(sink(call));
+    mine.console().setSink(call.sink(launch.name()));
     long id;
     synchronized (this) {
       current = batch;
@@ -269,7 +261,7 @@ final class Seat implements Runnable {
       limit = timeLimit;
     }
     worker = null;
-    WorkerDiedException death = died(mine);
+    WorkerDiedException death = Failures.deathOf(mine);
     boolean known = begun == done || batch.items().length - done == 1;
     for (int i = batch.items().length - 1; i >= (known ? done + 1 : done); i--) {
       crew.again(batch.only(i));
@@ -313,70 +305,28 @@ final class Seat implements Runnable {
     }
   }
 
-  /// The worker, started if there is none.
+  /// The worker, started if there is none or somebody has killed it while it was idle.
   ///
   /// @throws TaskException if it cannot be started, or its initializer fails
   private Worker ensureWorker() throws InterruptedException {
     Worker mine = worker;
-    if (mine != null) {
+    if (mine != null && mine.process().isAlive()) {
       return mine;
     }
-    if (failure != null && System.nanoTime() - failedAt < PAUSE.toNanos()) {
-      // What has just failed would fail again, for each of ten thousand tasks.
-      throw failure;
-    }
+    worker = null;
     try {
-      mine = Worker.start(launch, (error, line) -> System.err.println(line));
-      worker = mine;
-      served = 0;
-      // Who ends this seat either finds the worker or has said so before.
-      if (ended) {
-        throw new IOException("the pool was terminated");
-      }
-      initialize(mine);
-      failure = null;
-      return mine;
-    } catch (IOException | TaskException e) {
-      failure = new TaskException(launch.name() + " could not be started: " + e.getMessage(), e);
-      failedAt = System.nanoTime();
-      if (mine != null) {
-        mine.kill();
-        worker = null;
-      }
-      throw failure;
+      return starter.start(this::adopt);
+    } catch (RuntimeException | Error e) {
+      worker = null;
+      throw e;
     }
   }
 
-  private void initialize(Worker mine) throws IOException, InterruptedException {
-    Call initializer = options.initializer();
-    if (initializer == null) {
-      return;
-    }
-    mine.console().setSink(sink(initializer));
-    Parcel once = Packer.pack(new Object[1], "nothing", initializer.loader());
-    mine.run(0, initializer.shape(), initializer.code(), once);
-    Reply last = mine.receive(0);
-    while (last instanceof Reply.Begun) {
-      last = mine.receive(0);
-    }
-    if (!(last instanceof Reply.Answers reply)) {
-      WorkerDiedException death = died(mine);
-      throw new TaskException("its initializer ended it: " + death.getMessage(), death);
-    }
-    mine.console().await(reply.printed());
-    if (reply.threw()) {
-      Throwable cause = (Throwable) Unpacker.unpackWarily(reply.bytes(), initializer.loader());
-      throw new TaskException("its initializer failed: " + cause, cause);
-    }
-  }
-
-  private static WorkerDiedException died(Worker mine) throws InterruptedException {
-    mine.kill();
-    int exitCode = mine.process().waitFor();
-    mine.console().awaitEnd();
-    return new WorkerDiedException(
-        new Outcome.Died<>(
-            mine.name(), mine.process().pid(), exitCode, mine.console().lastWords()));
+  /// Whoever ends this seat either finds the worker or has said so before.
+  private boolean adopt(Worker fresh) {
+    worker = fresh;
+    served = 0;
+    return !ended;
   }
 
   private void retire() {
@@ -401,10 +351,6 @@ final class Seat implements Runnable {
             },
             after.toNanos(),
             TimeUnit.NANOSECONDS);
-  }
-
-  private Console.Sink sink(Call call) {
-    return (error, line) -> call.run().print(error, "[" + launch.name() + "] " + line);
   }
 
   private static Span span(

@@ -171,7 +171,10 @@ class FaultCampaignTest {
       assertEquals(expected.result, result);
       returned++;
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause() instanceof TaskException many ? many.getCause() : e.getCause();
+      Throwable cause = e.getCause();
+      while (cause instanceof TaskException && cause.getCause() != null) {
+        cause = cause.getCause();
+      }
       boolean ours =
           cause instanceof WorkerDiedException
               || cause instanceof TimeoutException

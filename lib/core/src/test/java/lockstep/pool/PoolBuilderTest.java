@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
+import lockstep.process.Linux;
 import lockstep.task.TaskException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,6 +73,19 @@ class PoolBuilderTest {
     }
     try (Stream<Path> workers = Files.list(folder)) {
       assertTrue(workers.count() < 20);
+    }
+  }
+
+  @Test
+  void aWorkerThatIsKilledWhileItStartsIsReplacedAndFailsNoTask() throws Exception {
+    try (var pool =
+        ProcessPool.builder().workers(1).initializer(() -> Thread.sleep(1000)).build()) {
+      while (pool.pids().isEmpty()) {
+        Thread.sleep(1);
+      }
+      CompletableFuture<Integer> future = pool.submit(() -> 1);
+      Linux.signal("KILL", pool.pids().getFirst());
+      assertEquals(1, future.get());
     }
   }
 

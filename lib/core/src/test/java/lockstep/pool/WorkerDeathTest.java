@@ -112,6 +112,20 @@ class WorkerDeathTest {
   }
 
   @Test
+  void aWorkerThatIsKilledWhileItIsIdleFailsNoTask() throws Exception {
+    try (var pool = new ProcessPool(1)) {
+      pool.run(() -> {});
+      long idle = pool.pids().getFirst();
+      Linux.signal("KILL", idle);
+      Linux.awaitGone(idle);
+      while (!pool.pids().isEmpty()) {
+        Thread.sleep(1);
+      }
+      assertEquals(1, pool.submit(() -> 1).get());
+    }
+  }
+
+  @Test
   void aWorkerOutOfMemoryDiesAlone() throws Exception {
     try (var pool = ProcessPool.builder().workers(1).heap("32m").build()) {
       var future = pool.submit(() -> new long[100_000_000].length);
