@@ -25,11 +25,11 @@ class SourcesTest {
           "lockstep.internal.hook",
           "lockstep.task",
           "lockstep.internal",
+          "lockstep.picture",
           "lockstep.shared",
           "lockstep.gil",
           "lockstep.process",
           "lockstep.pool",
-          "lockstep.picture",
           "lockstep.check",
           "lockstep.agent");
 
