@@ -3,7 +3,6 @@ package lockstep.check;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import lockstep.internal.hook.Hooks;
 import lockstep.picture.Picture;
 import lockstep.picture.Table;
@@ -118,7 +117,7 @@ public final class Machine implements Picture {
   }
 
   private static Object[] python() throws InterruptedException {
-    Optional<String> version = pythonVersion();
+    Optional<String> version = Python.version();
     return new Object[] {
       mark(version.isPresent()),
       version.orElse("no python3"),
@@ -126,20 +125,6 @@ public final class Machine implements Picture {
           ? "experiments can run in CPython too, beside Java"
           : "cells that compare with CPython will say so and go on"
     };
-  }
-
-  private static Optional<String> pythonVersion() throws InterruptedException {
-    try {
-      Process python = new ProcessBuilder("python3", "--version").redirectErrorStream(true).start();
-      if (!python.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        python.destroyForcibly();
-        return Optional.empty();
-      }
-      return Optional.of("C" + new String(python.getInputStream().readAllBytes()).strip())
-          .filter(version -> python.exitValue() == 0);
-    } catch (java.io.IOException absent) {
-      return Optional.empty();
-    }
   }
 
   private static String mark(boolean fine) {

@@ -6,6 +6,7 @@
 /// - [Predict][lockstep.check.Predict] lets a student commit an answer before an experiment, and
 ///   compares it kindly afterwards.
 /// - [Checklist][lockstep.check.Checklist] says which parts of an exercise are done.
+/// - [Python][lockstep.check.Python] runs the same experiment in the CPython of this machine.
 /// - [Machine][lockstep.check.Machine] says in plain words what this machine offers the lessons.
 ///
 /// All are values that show themselves ([Picture][lockstep.picture.Picture]). None of them stops a
