@@ -7,6 +7,7 @@ import lockstep.internal.hook.Hooks;
 import lockstep.picture.Picture;
 import lockstep.picture.Table;
 import lockstep.process.WorkerProcess;
+import org.jspecify.annotations.Nullable;
 
 /// What this machine offers the lessons, in plain words.
 ///
@@ -62,6 +63,22 @@ public final class Machine implements Picture {
             .row("✓", System.getProperty("os.name"), "the lessons are tested on Linux")
             .row(python());
     return new Machine(table, java && worker.isPresent());
+  }
+
+  /// The size of an experiment: as given, or the part of it that the environment variable
+  /// `LOCKSTEP_SCALE` says, `0.1` for example, where a lesson has to be quick or a machine is slow.
+  ///
+  /// @return at least 1
+  public static int scaled(int size) {
+    return scaled(size, System.getenv("LOCKSTEP_SCALE"));
+  }
+
+  static int scaled(int size, @Nullable String scale) {
+    try {
+      return scale == null ? size : Math.max(1, (int) (size * Double.parseDouble(scale)));
+    } catch (NumberFormatException unreadable) {
+      return size;
+    }
   }
 
   /// Whether all lessons can run here.
