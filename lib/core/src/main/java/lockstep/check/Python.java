@@ -156,7 +156,12 @@ public final class Python implements Picture {
 
   private static String written(List<Double> numbers) {
     return numbers.stream()
-        .map(number -> String.format(Locale.ROOT, "%.3g", number))
+        .map(
+            number ->
+                String.format(
+                    Locale.ROOT,
+                    number == Math.rint(number) || Math.abs(number) >= 100 ? "%,.0f" : "%.3g",
+                    number))
         .collect(Collectors.joining(", "));
   }
 

@@ -87,13 +87,13 @@ class GilTest {
       gil.run(
           2,
           () -> {
-            for (int i = 0; i < 20_000; i++) {
+            for (int i = 0; i < 500_000; i++) {
               int v = counter;
               gil.checkpoint();
               counter = v + 1;
             }
           });
-      lost = 40_000 - counter;
+      lost = 1_000_000 - counter;
     }
     assertTrue(lost > 0);
   }
