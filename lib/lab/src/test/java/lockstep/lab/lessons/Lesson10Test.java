@@ -1,6 +1,7 @@
 package lockstep.lab.lessons;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -10,12 +11,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lockstep.lab.notebook.Cell;
 import lockstep.lab.notebook.Notebook;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What lesson 10 promises is what its cells show.
 @Timeout(300)
 class Lesson10Test {
+
+  private static @Nullable Notebook changed;
 
   /// A row of a run: the thread, its turns, the milliseconds of its turns, of waiting, released.
   private record Row(String thread, int turns, double held, double waited, double released) {}
@@ -35,14 +39,9 @@ class Lesson10Test {
 
   @Test
   void twoInterpretersHaveALockEach() throws Exception {
-    String edited = cell("interpreters").source().replace("interpreters = 2", "interpreters = 4");
-
-    Notebook notebook =
-        Lessons.excerpt("10", Map.of("interpreters", edited), "imports", "work", "interpreters");
-
     assertEquals(2, interpreters(rows(cell("interpreters"))), cell("interpreters").value());
-    List<Row> four = rows(notebook.cell("interpreters"));
-    assertEquals(4, interpreters(four), notebook.cell("interpreters").value());
+    List<Row> four = rows(edited("interpreters"));
+    assertEquals(4, interpreters(four), edited("interpreters").value());
     assertTrue(four.stream().allMatch(row -> row.turns() == 1));
   }
 
@@ -62,20 +61,11 @@ class Lesson10Test {
 
   @Test
   void whoWaitsForThePageLeavesTheLockToOthers() throws Exception {
-    String edited =
-        cell("fetch")
-            .source()
-            .replace("gil.released(() -> Thread.sleep(200));", "Thread.sleep(200);");
-
-    Notebook notebook =
-        Lessons.excerpt(
-            "10", Map.of("fetch", edited), "imports", "work", "speedup", "gil", "fetch");
-
     assertTrue(
         rows(cell("fetch")).stream().allMatch(row -> row.released() >= 199), cell("fetch").value());
-    List<Row> selfish = rows(notebook.cell("fetch"));
+    List<Row> selfish = rows(edited("fetch"));
     assertTrue(selfish.stream().allMatch(row -> row.held() >= 199 && row.released() == 0));
-    assertTrue(elapsed(notebook.cell("fetch")) >= 800, notebook.cell("fetch").value());
+    assertTrue(elapsed(edited("fetch")) >= 800, edited("fetch").value());
   }
 
   @Test
@@ -90,25 +80,9 @@ class Lesson10Test {
 
   @Test
   void aCheckpointAfterTheAdditionIsHarmless() throws Exception {
-    String edited =
-        cell("counters")
-            .source()
-            .replaceAll("(gil\\.checkpoint\\(\\);.*\n)( *c = v \\+ 1;\n)", "$2$1");
-
-    Notebook notebook =
-        Lessons.excerpt(
-            "10",
-            Map.of("counters", edited),
-            "imports",
-            "work",
-            "speedup",
-            "gil",
-            "counters",
-            "checkpoint-tally");
-
     assertTrue(
-        notebook.cell("checkpoint-tally").value().matches("(?s).*\n400000 +20 +100\\.0 %\\s*"),
-        notebook.cell("checkpoint-tally").value());
+        edited("checkpoint-tally").value().matches("(?s).*\n400000 +20 +100\\.0 %\\s*"),
+        edited("checkpoint-tally").value());
   }
 
   @Test
@@ -133,28 +107,9 @@ class Lesson10Test {
 
   @Test
   void theExerciseIsOpenUntilItIsSolved() throws Exception {
-    String solved =
-        cell("exercise-start")
-            .source()
-            .replace("    Thread.sleep(20);", "    gil.released(() -> Thread.sleep(20));")
-            .replace("    int v = read;", "    synchronized (countLock) { int v = read;")
-            .replace("read = v + 1;", "read = v + 1; }");
-
-    Notebook notebook =
-        Lessons.excerpt(
-            "10",
-            Map.of("exercise-start", solved),
-            "imports",
-            "work",
-            "speedup",
-            "gil",
-            "exercise-start",
-            "exercise-run",
-            "exercise-check");
-
     String open = cell("exercise-check").value();
     assertTrue(open.startsWith("0 of 2 done"), open);
-    String done = notebook.cell("exercise-check").value();
+    String done = edited("exercise-check").value();
     assertTrue(done.startsWith("2 of 2 done"), done);
   }
 
@@ -195,6 +150,49 @@ class Lesson10Test {
 
   private static double number(String text) {
     return Double.parseDouble(text.replace(",", ""));
+  }
+
+  /// A cell after the changes that a student is asked for, all in one kernel.
+  private static synchronized Cell edited(String id) throws Exception {
+    if (changed == null) {
+      changed =
+          Lessons.excerpt(
+              "10",
+              Map.of(
+                  "fetch",
+                  change(
+                      "fetch",
+                      "gil\\.released\\(\\(\\) -> Thread.sleep\\(200\\)\\);",
+                      "Thread.sleep(200);"),
+                  "counters",
+                  change("counters", "(gil\\.checkpoint\\(\\);.*\n)( *c = v \\+ 1;\n)", "$2$1"),
+                  "interpreters",
+                  change("interpreters", "interpreters = 2", "interpreters = 4"),
+                  "exercise-start",
+                  change(
+                      "exercise-start",
+                      "(?s)(Thread.sleep\\(20\\));(.*)(int v = read;.*read = v \\+ 1;)",
+                      "gil.released(() -> $1);$2synchronized (countLock) { $3 }")),
+              "imports",
+              "work",
+              "speedup",
+              "gil",
+              "fetch",
+              "counters",
+              "checkpoint-tally",
+              "interpreters",
+              "exercise-start",
+              "exercise-run",
+              "exercise-check");
+    }
+    return changed.cell(id);
+  }
+
+  private static String change(String id, String from, String to) throws Exception {
+    String source = cell(id).source();
+    String edited = source.replaceFirst(from, to);
+    assertNotEquals(source, edited);
+    return edited;
   }
 
   private static Cell cell(String id) throws Exception {
