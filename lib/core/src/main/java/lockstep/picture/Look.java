@@ -31,7 +31,7 @@ final class Look {
       .ls .c0{--c:var(--ls-blue)}.ls .c1{--c:var(--ls-amber)}.ls .c2{--c:var(--ls-green)}\
       .ls .c3{--c:var(--ls-violet)}.ls .c4{--c:var(--ls-red)}.ls .c5{--c:var(--ls-soft)}\
       .ls .fill{fill:var(--c)}.ls .line{stroke:var(--c);fill:none}.ls .tint{stroke:var(--c);fill:var(--c);fill-opacity:.16}.ls .hollow{stroke:var(--c);fill:var(--ls-track)}\
-      .ls .gap{stroke:var(--ls-paper)}\
+      .ls .gap{stroke:var(--ls-paper)}.ls .head{fill:var(--ls-ink);stroke:none}\
       .ls details{color:var(--ls-soft);margin-top:2px}.ls summary{cursor:pointer;font-size:12px}\
       .ls table{border-collapse:collapse;margin:4px 0;color:var(--ls-ink);font-size:13px}\
       .ls caption{text-align:left;white-space:nowrap;padding:2px 0;color:var(--ls-soft)}\

@@ -1,0 +1,175 @@
+package lockstep.picture;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The SVG of a [WaitGraph]: threads (boxes) and locks (round) in turn on an ellipse.
+final class WaitDrawing {
+
+  private static final double WIDTH = 760;
+
+  /// Half the height of a node, in pixels.
+  private static final double HALF = 22;
+
+  private static final double ARROW = 9;
+
+  private final List<WaitGraph.Wait> waits;
+  private final String alternative;
+  private final Map<String, Node> nodes = new LinkedHashMap<>();
+  private final double height;
+  private final double halfWidth;
+
+  /// A thread or a lock, and the middle of its place.
+  private record Node(String name, String below, boolean isLock, double x, double y) {}
+
+  WaitDrawing(List<WaitGraph.Wait> waits, String alternative) {
+    this.waits = waits;
+    this.alternative = alternative;
+    this.height = waits.size() < 3 ? 230 : 340;
+    this.halfWidth = waits.size() < 4 ? 100 : 62;
+    Map<String, String> names = new LinkedHashMap<>();
+    for (WaitGraph.Wait wait : waits) {
+      names.put(thread(wait.thread()), wait.line());
+      names.put(lock(wait.lock()), "");
+    }
+    waits.forEach(wait -> names.putIfAbsent(thread(wait.holder()), ""));
+    int place = 0;
+    for (Map.Entry<String, String> name : names.entrySet()) {
+      double angle = Math.PI * (2.0 * place++ / names.size() - 0.75);
+      nodes.put(
+          name.getKey(),
+          new Node(
+              name.getKey().substring(1),
+              name.getValue(),
+              name.getKey().startsWith("l"),
+              WIDTH / 2 + (WIDTH / 2 - halfWidth - 10) * Math.cos(angle) * stretch(names.size()),
+              height / 2 + (height / 2 - HALF - 6) * Math.sin(angle) * stretch(names.size())));
+    }
+  }
+
+  String svg() {
+    Markup svg =
+        new Markup()
+            .open(
+                "svg",
+                "xmlns",
+                "http://www.w3.org/2000/svg",
+                "viewBox",
+                "0 0 " + Markup.number(WIDTH) + " " + Markup.number(height),
+                "role",
+                "img",
+                "aria-label",
+                alternative);
+    for (WaitGraph.Wait wait : waits) {
+      Node lock = nodes.get(lock(wait.lock()));
+      arrow(svg, nodes.get(thread(wait.thread())), lock, "waits for", "6 4");
+      arrow(svg, lock, nodes.get(thread(wait.holder())), "held by", "none");
+    }
+    nodes.values().forEach(node -> draw(svg, node));
+    return svg.close("svg").toString();
+  }
+
+  /// Four nodes reach the corners; more of them fill the ellipse.
+  private static double stretch(int nodes) {
+    return nodes <= 4 ? 1.2 : 1;
+  }
+
+  private void draw(Markup svg, Node node) {
+    svg.open("g").element("title", node.name() + (node.isLock() ? " (lock)" : ": " + node.below()));
+    svg.leaf(
+        "rect",
+        "class",
+        (node.isLock() ? "c1" : "c0") + " hollow",
+        "x",
+        node.x() - halfWidth,
+        "y",
+        node.y() - HALF,
+        "width",
+        2 * halfWidth,
+        "height",
+        2 * HALF,
+        "rx",
+        node.isLock() ? HALF : 3.0,
+        "fill",
+        "#f2f2f2",
+        "stroke",
+        node.isLock() ? "#c27800" : "#0072b2",
+        "stroke-width",
+        2.0);
+    double baseline = node.below().isEmpty() ? node.y() + 4 : node.y() - 3;
+    svg.element("text", fitted(node.name(), 7.3), "class", "mid", "x", node.x(), "y", baseline);
+    if (!node.below().isEmpty()) {
+      String below = fitted(node.below(), 6);
+      svg.element("text", below, "class", "soft mid", "x", node.x(), "y", node.y() + 13);
+    }
+    svg.close("g");
+  }
+
+  private void arrow(Markup svg, Node from, Node to, String label, String dashes) {
+    double dx = to.x() - from.x();
+    double dy = to.y() - from.y();
+    double length = Math.hypot(dx, dy);
+    double start = border(dx, dy) + 3;
+    double end = length - border(dx, dy) - 3;
+    double ux = dx / length;
+    double uy = dy / length;
+    double x = from.x() + ux * end;
+    double y = from.y() + uy * end;
+    svg.leaf(
+        "path",
+        "class",
+        "ink",
+        "stroke",
+        "#1f2328",
+        "stroke-width",
+        1.5,
+        "stroke-dasharray",
+        dashes,
+        "d",
+        "M%s %sL%s %s"
+            .formatted(
+                Markup.number(from.x() + ux * start),
+                Markup.number(from.y() + uy * start),
+                Markup.number(x - ux * ARROW),
+                Markup.number(y - uy * ARROW)));
+    svg.leaf(
+        "path",
+        "class",
+        "ink head",
+        "fill",
+        "#1f2328",
+        "d",
+        "M%s %sL%s %sL%s %sz"
+            .formatted(
+                Markup.number(x),
+                Markup.number(y),
+                Markup.number(x - ARROW * (ux - uy / 2)),
+                Markup.number(y - ARROW * (uy + ux / 2)),
+                Markup.number(x - ARROW * (ux + uy / 2)),
+                Markup.number(y - ARROW * (uy - ux / 2))));
+    boolean level = Math.abs(dx) > Math.abs(dy);
+    double middleX = (from.x() + to.x()) / 2 + (level ? 0 : 8);
+    double middleY = (from.y() + to.y()) / 2 + (level ? -7 : 4);
+    svg.element("text", label, "class", level ? "soft mid" : "soft", "x", middleX, "y", middleY);
+  }
+
+  /// How far the border of a node is from its middle, in a direction.
+  private double border(double dx, double dy) {
+    double length = Math.hypot(dx, dy);
+    return Math.min(halfWidth * length / Math.abs(dx), HALF * length / Math.abs(dy));
+  }
+
+  private String fitted(String text, double character) {
+    int most = (int) (2 * (halfWidth - 6) / character);
+    return text.length() <= most ? text : text.substring(0, most - 1) + "…";
+  }
+
+  private static String thread(String name) {
+    return "t" + name;
+  }
+
+  private static String lock(String name) {
+    return "l" + name;
+  }
+}
