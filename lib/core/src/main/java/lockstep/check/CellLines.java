@@ -27,19 +27,24 @@ final class CellLines {
 
   private CellLines() {}
 
-  /// The innermost line that somebody wrote, such as `transfer, line 3`.
+  /// The innermost line of a cell, such as `transfer, line 3`; where there is none, the innermost
+  /// outside of the JDK.
   static String innermost(StackTraceElement[] stack) {
     return Arrays.stream(stack)
-        .filter(
-            frame -> frame.getModuleName() == null && !frame.getClassName().startsWith("lockstep."))
+        .filter(CellLines::isInCell)
         .findFirst()
+        .or(() -> Arrays.stream(stack).filter(frame -> frame.getModuleName() == null).findFirst())
         .map(CellLines::describe)
         .orElse("somewhere in the JDK");
   }
 
+  private static boolean isInCell(StackTraceElement frame) {
+    return frame.getClassName().startsWith("REPL.");
+  }
+
   private static String describe(StackTraceElement frame) {
     String method = frame.getMethodName();
-    if (!frame.getClassName().startsWith("REPL.")) {
+    if (!isInCell(frame)) {
       return method + ", line " + frame.getLineNumber() + " of " + frame.getFileName();
     }
     // Lambdas of a cell's own lines start somewhere else.

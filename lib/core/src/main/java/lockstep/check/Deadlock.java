@@ -5,18 +5,25 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import lockstep.picture.Picture;
 import lockstep.picture.WaitGraph;
+import lockstep.shared.Claimant;
+import lockstep.shared.SharedLock;
 import org.jspecify.annotations.Nullable;
 
-/// Threads of this process that wait for each other in a circle, as they were when somebody looked.
+/// Threads that wait for each other in a circle, as they were when somebody looked.
 ///
-/// It finds what the JVM knows: monitors (`synchronized`) and locks of `java.util.concurrent`, held
-/// by platform threads. Immutable; any thread may look. Looking stops all threads for a moment.
+/// In this process it finds what the JVM knows: monitors (`synchronized`) and locks of
+/// `java.util.concurrent`, held by platform threads; looking stops all threads for a moment.
+/// Between processes it finds what the shared locks know, which are asked one after the other: a
+/// circle that was seen twice is one. Immutable; any thread may look.
 public final class Deadlock implements Picture {
 
   private final WaitGraph graph;
@@ -74,12 +81,35 @@ public final class Deadlock implements Picture {
     return new Deadlock(graph, List.copyOf(threads));
   }
 
-  /// Whether there was one.
-  public boolean exists() {
-    return !threads.isEmpty();
+  /// Looks for threads of several processes that wait for each other.
+  ///
+  /// @param locks what the picture calls the locks, and the locks
+  public static Deadlock between(Map<String, SharedLock> locks) {
+    Map<Claimant, String> wanted = new LinkedHashMap<>();
+    locks.forEach((name, lock) -> lock.waiting().forEach(waiter -> wanted.put(waiter, name)));
+    for (Claimant start : wanted.keySet()) {
+      WaitGraph graph = WaitGraph.empty();
+      Set<Claimant> seen = new HashSet<>();
+      Optional<Claimant> next = Optional.of(start);
+      while (next.isPresent() && wanted.containsKey(next.get()) && seen.add(next.get())) {
+        Claimant waiter = next.get();
+        String lock = wanted.get(waiter);
+        next = locks.get(lock).holder();
+        graph = graph.wait(name(waiter), "", lock, next.map(Deadlock::name).orElse("nobody"));
+      }
+      if (next.equals(Optional.of(start))) {
+        return new Deadlock(graph, List.of());
+      }
+    }
+    return new Deadlock(WaitGraph.empty(), List.of());
   }
 
-  /// The threads that wait for each other, and those that wait for them.
+  /// Whether there was one.
+  public boolean exists() {
+    return !graph.isEmpty();
+  }
+
+  /// The threads of this process that wait for each other.
   public List<Thread> threads() {
     return threads;
   }
@@ -97,6 +127,10 @@ public final class Deadlock implements Picture {
   @Override
   public String toString() {
     return text();
+  }
+
+  private static String name(Claimant claimant) {
+    return "process " + claimant.pid() + ", thread " + claimant.thread();
   }
 
   private static String name(

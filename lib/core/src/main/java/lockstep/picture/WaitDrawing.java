@@ -14,6 +14,11 @@ final class WaitDrawing {
 
   private static final double ARROW = 9;
 
+  /// The dashes of an arrow to what is waited for, and of one to who holds it.
+  private static final String WAITS = "6 4";
+
+  private static final String HELD = "none";
+
   private final List<WaitGraph.Wait> waits;
   private final String alternative;
   private final Map<String, Node> nodes = new LinkedHashMap<>();
@@ -26,8 +31,8 @@ final class WaitDrawing {
   WaitDrawing(List<WaitGraph.Wait> waits, String alternative) {
     this.waits = waits;
     this.alternative = alternative;
-    this.height = waits.size() < 3 ? 230 : 340;
-    this.halfWidth = waits.size() < 4 ? 100 : 62;
+    this.height = isRoomy() ? 230 : 340;
+    this.halfWidth = isRoomy() ? 100 : 62;
     Map<String, String> names = new LinkedHashMap<>();
     for (WaitGraph.Wait wait : waits) {
       names.put(thread(wait.thread()), wait.line());
@@ -63,11 +68,28 @@ final class WaitDrawing {
                 alternative);
     for (WaitGraph.Wait wait : waits) {
       Node lock = nodes.get(lock(wait.lock()));
-      arrow(svg, nodes.get(thread(wait.thread())), lock, "waits for", "6 4");
-      arrow(svg, lock, nodes.get(thread(wait.holder())), "held by", "none");
+      arrow(svg, nodes.get(thread(wait.thread())), lock, "waits for", WAITS);
+      arrow(svg, lock, nodes.get(thread(wait.holder())), "held by", HELD);
     }
     nodes.values().forEach(node -> draw(svg, node));
+    if (!isRoomy()) {
+      key(svg);
+    }
     return svg.close("svg").toString();
+  }
+
+  /// Whether each arrow has room for its words.
+  private boolean isRoomy() {
+    return waits.size() < 3;
+  }
+
+  /// What the arrows mean, in the middle.
+  private void key(Markup svg) {
+    double x = WIDTH / 2 - 60;
+    line(svg, x, height / 2 - 10, x + 40, height / 2 - 10, WAITS);
+    svg.element("text", "waits for", "class", "soft", "x", x + 52, "y", height / 2 - 6);
+    line(svg, x, height / 2 + 10, x + 40, height / 2 + 10, HELD);
+    svg.element("text", "held by", "class", "soft", "x", x + 52, "y", height / 2 + 14);
   }
 
   /// Four nodes reach the corners; more of them fill the ellipse.
@@ -116,6 +138,21 @@ final class WaitDrawing {
     double uy = dy / length;
     double x = from.x() + ux * end;
     double y = from.y() + uy * end;
+    line(svg, from.x() + ux * start, from.y() + uy * start, x, y, dashes);
+    if (isRoomy()) {
+      boolean level = Math.abs(dx) > Math.abs(dy);
+      double middleX = (from.x() + to.x()) / 2 + (level ? 0 : 8);
+      double middleY = (from.y() + to.y()) / 2 + (level ? -7 : 4);
+      svg.element("text", label, "class", level ? "soft mid" : "soft", "x", middleX, "y", middleY);
+    }
+  }
+
+  /// A line with a head at its end.
+  private static void line(
+      Markup svg, double fromX, double fromY, double x, double y, String dashes) {
+    double length = Math.hypot(x - fromX, y - fromY);
+    double ux = (x - fromX) / length;
+    double uy = (y - fromY) / length;
     svg.leaf(
         "path",
         "class",
@@ -127,12 +164,7 @@ final class WaitDrawing {
         "stroke-dasharray",
         dashes,
         "d",
-        "M%s %sL%s %s"
-            .formatted(
-                Markup.number(from.x() + ux * start),
-                Markup.number(from.y() + uy * start),
-                Markup.number(x - ux * ARROW),
-                Markup.number(y - uy * ARROW)));
+        path(fromX, fromY, x - ux * ARROW, y - uy * ARROW));
     svg.leaf(
         "path",
         "class",
@@ -140,18 +172,25 @@ final class WaitDrawing {
         "fill",
         "#1f2328",
         "d",
-        "M%s %sL%s %sL%s %sz"
-            .formatted(
-                Markup.number(x),
-                Markup.number(y),
-                Markup.number(x - ARROW * (ux - uy / 2)),
-                Markup.number(y - ARROW * (uy + ux / 2)),
-                Markup.number(x - ARROW * (ux + uy / 2)),
-                Markup.number(y - ARROW * (uy - ux / 2))));
-    boolean level = Math.abs(dx) > Math.abs(dy);
-    double middleX = (from.x() + to.x()) / 2 + (level ? 0 : 8);
-    double middleY = (from.y() + to.y()) / 2 + (level ? -7 : 4);
-    svg.element("text", label, "class", level ? "soft mid" : "soft", "x", middleX, "y", middleY);
+        path(
+                x,
+                y,
+                x - ARROW * (ux - uy / 2),
+                y - ARROW * (uy + ux / 2),
+                x - ARROW * (ux + uy / 2),
+                y - ARROW * (uy - ux / 2))
+            + "z");
+  }
+
+  private static String path(double... points) {
+    StringBuilder path = new StringBuilder();
+    for (int i = 0; i < points.length; i += 2) {
+      path.append(i == 0 ? 'M' : 'L')
+          .append(Markup.number(points[i]))
+          .append(' ')
+          .append(Markup.number(points[i + 1]));
+    }
+    return path.toString();
   }
 
   /// How far the border of a node is from its middle, in a direction.

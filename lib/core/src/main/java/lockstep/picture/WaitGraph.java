@@ -2,6 +2,7 @@ package lockstep.picture;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Who waits for what, and who has it: a circle of threads and locks is a deadlock.
 ///
@@ -41,13 +42,18 @@ public final class WaitGraph implements Picture {
   /// This graph and one thread that waits. The threads of a circle are best added in its order.
   ///
   /// @param thread its name
-  /// @param line where it waits, such as `transfer, line 3`
+  /// @param line where it waits, such as `transfer, line 3`; empty if nobody knows
   /// @param lock what it waits for
   /// @param holder the thread that has that
   public WaitGraph wait(String thread, String line, String lock, String holder) {
     List<Wait> more = new ArrayList<>(waits);
     more.add(new Wait(thread, line, lock, holder));
     return new WaitGraph(List.copyOf(more));
+  }
+
+  /// Whether nobody waits.
+  public boolean isEmpty() {
+    return waits.isEmpty();
   }
 
   @Override
@@ -63,25 +69,17 @@ public final class WaitGraph implements Picture {
     if (waits.isEmpty()) {
       return "Nobody waits for a lock.";
     }
-    return String.join(
-        "\n",
-        waits.stream()
-            .map(
-                wait ->
-                    wait.thread()
-                        + " waits for "
-                        + wait.lock()
-                        + ", held by "
-                        + wait.holder()
-                        + " ("
-                        + wait.line()
-                        + ")")
-            .toList());
+    return waits.stream().map(WaitGraph::sentence).collect(Collectors.joining("\n"));
   }
 
   @Override
   public String toString() {
     return text();
+  }
+
+  private static String sentence(Wait wait) {
+    String line = wait.line().isEmpty() ? "" : " (" + wait.line() + ")";
+    return wait.thread() + " waits for " + wait.lock() + ", held by " + wait.holder() + line;
   }
 
   private Table table() {
