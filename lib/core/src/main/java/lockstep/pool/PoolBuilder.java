@@ -35,7 +35,8 @@ public final class PoolBuilder {
   }
 
   /// What each worker does before its first task, replacements included. Variables that it assigns
-  /// keep the worker's value: tasks find what the initializer left there.
+  /// keep the worker's value: tasks find what the initializer left there. It has to assign them: a
+  /// notebook's variable that it only changes inside, as by `list.add`, comes anew with each task.
   ///
   /// A worker whose initializer fails takes no task; the task fails instead.
   public PoolBuilder initializer(Action action) {

@@ -31,8 +31,8 @@ final class Progress {
   private final AtomicInteger done = new AtomicInteger();
   private final long start = System.nanoTime();
 
-  /// The width of the line that stands, in characters; 0 for none. For the thread that waits.
-  private int width;
+  /// The line that stands; empty for none. For the thread that waits.
+  private String shown = "";
 
   /// @param items how many there are in all
   Progress(int items) {
@@ -52,22 +52,25 @@ final class Progress {
         try {
           return future.get(pause.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException notYet) {
-          show("");
+          show(false);
         }
       }
     } finally {
-      if (width > 0) {
-        show(System.lineSeparator());
+      if (!shown.isEmpty()) {
+        show(true);
       }
     }
   }
 
-  private void show(String lineEnd) {
+  private void show(boolean last) {
     String line = line(done.get(), items, Duration.ofNanos(System.nanoTime() - start));
-    // What was longer before is blanked.
-    System.out.print("\r" + line + " ".repeat(Math.max(0, width - line.length())) + lineEnd);
-    System.out.flush();
-    width = line.length();
+    if (last || !line.equals(shown)) {
+      // What was longer before is blanked.
+      String blanks = " ".repeat(Math.max(0, shown.length() - line.length()));
+      System.out.print("\r" + line + blanks + (last ? System.lineSeparator() : ""));
+      System.out.flush();
+      shown = line;
+    }
   }
 
   static String line(int done, int items, Duration elapsed) {
