@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.function.BiFunction;
 import lockstep.task.Outcome;
+import lockstep.task.Span;
 import org.jspecify.annotations.Nullable;
 
 /// Gathers the outcomes of a job in the order of its items and completes a future with them. Any
@@ -16,7 +16,7 @@ final class Answers<T extends @Nullable Object> implements Job.Listener {
 
   private final PoolFuture<List<T>> future;
   private final Progress progress;
-  private final BiFunction<Integer, Outcome<@Nullable Object>, T> reading;
+  private final boolean outcomes;
 
   /// Guarded by this.
   private final @Nullable Object[] values;
@@ -28,16 +28,12 @@ final class Answers<T extends @Nullable Object> implements Job.Listener {
   private int missing;
 
   /// @param progress told of each answer
-  /// @param reading makes a value of an item's index and outcome; if it throws, the future fails at
-  ///   once with that exception
-  Answers(
-      int items,
-      PoolFuture<List<T>> future,
-      Progress progress,
-      BiFunction<Integer, Outcome<@Nullable Object>, T> reading) {
+  /// @param outcomes whether the list is to hold outcomes; if not it holds values, and the future
+  ///   fails as soon as an item does
+  Answers(int items, PoolFuture<List<T>> future, Progress progress, boolean outcomes) {
     this.future = future;
     this.progress = progress;
-    this.reading = reading;
+    this.outcomes = outcomes;
     this.values = new Object[items];
     this.answered = new boolean[items];
     this.missing = items;
@@ -47,27 +43,48 @@ final class Answers<T extends @Nullable Object> implements Job.Listener {
   }
 
   @Override
-  @SuppressWarnings("unchecked")
   public void ended(int index, Outcome<@Nullable Object> outcome) {
-    T value;
     try {
-      value = reading.apply(index, outcome);
+      put(index, outcomes ? outcome : Failures.valueOf(index, outcome));
     } catch (RuntimeException failed) {
       future.completeExceptionally(failed);
-      return;
     }
+  }
+
+  @Override
+  public void returned(int first, @Nullable Object[] results, int from, int to, Span span) {
     synchronized (this) {
-      if (answered[index]) {
-        return;
+      for (int i = from; i < to; i++) {
+        note(first + i - from, outcomes ? new Outcome.Returned<>(results[i], span) : results[i]);
       }
-      answered[index] = true;
-      values[index] = value;
-      missing--;
-      progress.advance();
       if (missing > 0) {
         return;
       }
     }
+    answer();
+  }
+
+  private void put(int index, @Nullable Object value) {
+    synchronized (this) {
+      note(index, value);
+      if (missing > 0) {
+        return;
+      }
+    }
+    answer();
+  }
+
+  private synchronized void note(int index, @Nullable Object value) {
+    if (!answered[index]) {
+      answered[index] = true;
+      values[index] = value;
+      missing--;
+      progress.advance();
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private void answer() {
     future.answer((List<T>) Arrays.asList(values));
   }
 

@@ -1,6 +1,8 @@
 package lockstep.pool;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,17 +12,23 @@ import org.jspecify.annotations.Nullable;
 /// What a crew has been asked to do and has not done. Guarded by the lock of the [Crew].
 final class Backlog {
 
+  /// How long tasks that travel together should take.
+  private static final Duration TOGETHER = Duration.ofMillis(2);
+
   /// Jobs that may have more items.
   private final Deque<Job> queue = new ArrayDeque<>();
 
   /// Jobs that nobody has finished, oldest first.
   private final Set<Job> open = new LinkedHashSet<>();
 
-  /// Items that have to run again, alone, before anything else.
+  /// Items that have to run again, or for the first time, before anything else.
   private final Deque<Batch> again = new ArrayDeque<>();
 
   /// How many batches are in the hands of seats.
   private int busy;
+
+  /// How many of these are of several items.
+  private int divisible;
 
   void add(Job job) {
     queue.add(job);
@@ -35,23 +43,47 @@ final class Backlog {
   /// Hands out a batch, to be given back by [#free]; null if there is none.
   ///
   /// @param most how many items at most
-  @Nullable Batch poll(int most) {
+  /// @param workers how many share the backlog
+  @Nullable Batch poll(int most, int workers) {
     Batch next = again.poll();
     while (next == null && !queue.isEmpty()) {
-      next = queue.element().nextBatch(most);
-      if (next == null) {
+      next =
+          switch (queue.element()) {
+            case TaskJob task -> together(task.call(), most, workers);
+            case ItemsJob items -> items.nextBatch(most);
+          };
+      if (next == null && queue.peek() instanceof ItemsJob) {
         queue.remove();
       }
     }
     if (next != null) {
       busy++;
+      divisible += next.size() > 1 ? 1 : 0;
     }
     return next;
   }
 
+  /// The tasks at the head of the queue that call the same code: one, or many if they are quick.
+  ///
+  /// @return null if they were cancelled
+  private @Nullable Batch together(Call call, int most, int workers) {
+    // Enough must be left for the other workers.
+    int fair = queue.size() / (2 * workers);
+    int number = Math.clamp(Math.min(call.pace().itemsIn(TOGETHER), fair), 1, most);
+    List<TaskJob> tasks = new ArrayList<>(number);
+    while (tasks.size() < number && queue.peek() instanceof TaskJob next && next.call() == call) {
+      queue.remove();
+      if (!next.isCancelled()) {
+        tasks.add(next);
+      }
+    }
+    return tasks.isEmpty() ? null : Batch.of(tasks);
+  }
+
   /// Notes that a seat is done with its batch.
-  void free() {
+  void free(Batch batch) {
     busy--;
+    divisible -= batch.size() > 1 ? 1 : 0;
   }
 
   /// Forgets a job whose items have all been answered, or that was cancelled.
@@ -69,9 +101,19 @@ final class Backlog {
     return busy == 0;
   }
 
+  /// Whether there is something to hand out now.
+  boolean hasMore() {
+    return !queue.isEmpty() || !again.isEmpty();
+  }
+
+  /// Whether some seat may have items that have not begun.
+  boolean isDivisible() {
+    return divisible > 0;
+  }
+
   /// Whether there is nothing to hand out, and will not be unless a job is added.
   boolean isEmpty() {
-    return busy == 0 && queue.isEmpty() && again.isEmpty();
+    return busy == 0 && !hasMore();
   }
 
   /// Drops everything.

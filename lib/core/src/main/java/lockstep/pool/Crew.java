@@ -13,11 +13,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import lockstep.internal.hook.CellRun;
 import org.jspecify.annotations.Nullable;
 
 /// The seats of a pool and the queue in front of them. Any thread may call it.
 final class Crew {
+
+  /// How long a seat without work waits until it asks others for some of theirs.
+  private static final Duration PATIENCE = Duration.ofMillis(10);
 
   private final PoolOptions options;
   private final ScheduledExecutorService timer;
@@ -94,10 +96,6 @@ final class Crew {
     return options.own();
   }
 
-  boolean hasTaskTimeout() {
-    return options.taskTimeout() != null;
-  }
-
   boolean showsProgress() {
     return options.progress();
   }
@@ -132,16 +130,15 @@ final class Crew {
   ///
   /// @throws RejectedExecutionException if the crew takes none any more
   void enqueue(Job job, PoolFuture<?> future) {
-    future.setJob(job);
-    CellRun.Registration stop = job.call().run().whenStopped(() -> future.cancel(true));
-    future.whenComplete(
-        (value, failure) -> {
-          stop.close();
-          close(job);
-        });
+    future.begin(job, this);
     if (!future.isDone() && !add(job)) {
-      stop.close();
-      throw new RejectedExecutionException("the pool is closed; make a new one");
+      RejectedExecutionException closed =
+          new RejectedExecutionException("the pool is closed; make a new one");
+      future.answerFailed(closed);
+      throw closed;
+    }
+    if (future.isDone()) {
+      close(job);
     }
   }
 
@@ -152,7 +149,11 @@ final class Crew {
         return false;
       }
       backlog.add(job);
-      work.signalAll();
+      if (job instanceof TaskJob) {
+        work.signal();
+      } else {
+        work.signalAll();
+      }
       return true;
     } finally {
       lock.unlock();
@@ -170,7 +171,14 @@ final class Crew {
     }
   }
 
-  private void close(Job job) {
+  /// Hands out no more of a job, and interrupts what runs of it.
+  void cancel(Job job) {
+    job.cancel();
+    seats().forEach(seat -> seat.interrupt(job));
+  }
+
+  /// Forgets a job whose items have all been answered, or that was cancelled.
+  void close(Job job) {
     lock.lock();
     try {
       backlog.close(job);
@@ -192,15 +200,21 @@ final class Crew {
     lock.lockInterruptibly();
     try {
       long left = limit == null ? Long.MAX_VALUE : limit.toNanos();
+      // What travels together is killed together when its time is up.
+      int number = options.taskTimeout() == null ? most : 1;
       while (!terminated && seat.number() <= size) {
-        Batch batch = backlog.poll(most);
+        Batch batch = backlog.poll(number, size);
         if (batch != null) {
+          if (batch.size() > 1 || backlog.hasMore()) {
+            // There is work for another seat too, or may be.
+            work.signal();
+          }
           return batch;
         }
         if (left <= 0 || shutdown && backlog.isIdle()) {
           return null;
         }
-        left = work.awaitNanos(left);
+        left -= awaitWork(left);
       }
       return null;
     } finally {
@@ -208,11 +222,29 @@ final class Crew {
     }
   }
 
+  /// Waits for work, or a while until others are asked for some of theirs.
+  ///
+  /// @return how long, in nanoseconds
+  private long awaitWork(long limit) throws InterruptedException {
+    long pause = backlog.isDivisible() ? Math.min(limit, PATIENCE.toNanos()) : limit;
+    long waited = pause - work.awaitNanos(pause);
+    if (backlog.isDivisible() && !backlog.hasMore()) {
+      List<Seat> others = List.copyOf(seats.values());
+      lock.unlock();
+      try {
+        others.forEach(seat -> seat.askBack(PATIENCE));
+      } finally {
+        lock.lock();
+      }
+    }
+    return waited;
+  }
+
   /// Notes that a seat is done with its batch.
-  void free() {
+  void free(Batch batch) {
     lock.lock();
     try {
-      backlog.free();
+      backlog.free(batch);
       if (shutdown) {
         work.signalAll();
       }

@@ -77,7 +77,7 @@ final class Lookahead<R extends @Nullable Object> extends AbstractSpliterator<R>
     PoolFuture<R> future = new PoolFuture<>(null);
     begun.add(future);
     future.whenComplete((value, failure) -> answered.add(future));
-    crew.enqueue(Job.single(call, null, item, new SingleAnswer<>(future, value -> value)), future);
+    crew.enqueue(new TaskJob(call, null, item, new SingleAnswer<>(future, value -> value)), future);
   }
 
   private void cancel() {

@@ -3,7 +3,6 @@ package lockstep.pool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import lockstep.internal.worker.Shape;
 import lockstep.task.Action1;
@@ -98,7 +97,7 @@ abstract sealed class ManyItems permits ProcessPool {
   /// @return the outcomes, in the order of the items
   public <A extends @Nullable Object, R extends @Nullable Object> List<Outcome<R>> outcomes(
       Fn<A, R> function, Iterable<? extends A> items) throws InterruptedException {
-    return start(Shape.FN, function, "outcomes", listOf(items), 1, ManyItems::<R>asOutcome).await();
+    return this.<Outcome<R>>start(Shape.FN, function, "outcomes", listOf(items), 1, true).await();
   }
 
   /// Calls a function once for each item as the stream is read: only a few items are ahead of the
@@ -130,16 +129,9 @@ abstract sealed class ManyItems permits ProcessPool {
     return chunkSize;
   }
 
-  @SuppressWarnings("unchecked")
   <R extends @Nullable Object> PoolFuture<List<R>> all(
       Shape shape, Object code, String method, List<? extends @Nullable Object> items, int chunk) {
-    return start(
-        shape,
-        code,
-        method,
-        items,
-        chunk,
-        (index, outcome) -> (R) Failures.valueOf(index, outcome));
+    return start(shape, code, method, items, chunk, false);
   }
 
   private <T extends @Nullable Object> PoolFuture<List<T>> start(
@@ -148,30 +140,15 @@ abstract sealed class ManyItems permits ProcessPool {
       String method,
       List<? extends @Nullable Object> items,
       int chunk,
-      BiFunction<Integer, Outcome<@Nullable Object>, T> reading) {
+      boolean outcomes) {
     Crew crew = crew();
     Call call = Call.of(shape, code, method, crew.own());
     Progress progress = new Progress(items.size());
     PoolFuture<List<T>> future =
         new PoolFuture<>(crew.showsProgress() && items.size() > 1 ? progress : null);
-    Answers<T> answers = new Answers<>(items.size(), future, progress, reading);
-    crew.enqueue(
-        new Job(
-            call,
-            items.iterator(),
-            items.size(),
-            // A chunk is killed as a whole when its time is up.
-            crew.hasTaskTimeout() ? 1 : chunk,
-            crew.workers(),
-            answers),
-        future);
+    Answers<T> answers = new Answers<>(items.size(), future, progress, outcomes);
+    crew.enqueue(new ItemsJob(call, items, chunk, crew.workers(), answers), future);
     return future;
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <R extends @Nullable Object> Outcome<R> asOutcome(
-      int index, Outcome<@Nullable Object> outcome) {
-    return (Outcome<R>) outcome;
   }
 
   private static <A extends @Nullable Object> List<A> listOf(Iterable<? extends A> items) {

@@ -2,6 +2,7 @@ package lockstep.pool;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import lockstep.internal.hook.CellRun;
 import lockstep.task.TaskException;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class PoolFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
   private final @Nullable Progress progress;
+
+  /// What it is the result of; null until that is queued.
   private volatile @Nullable Job job;
+
+  /// Who does it. Written before the job is.
+  private @Nullable Crew crew;
+
+  /// Ends it with the cell it belongs to. Written before the job is.
+  private CellRun.@Nullable Registration stop;
 
   /// @param progress shown to whoever waits; null for nothing
   PoolFuture(@Nullable Progress progress) {
@@ -19,45 +28,46 @@ final class PoolFuture<T extends @Nullable Object> extends CompletableFuture<T> 
   }
 
   /// Called once, before the job is queued.
-  void setJob(Job job) {
-    this.job = job;
+  void begin(Job begun, Crew by) {
+    crew = by;
+    stop = begun.call().run().whenStopped(() -> cancel(true));
+    job = begun;
+    if (isDone()) {
+      end(true);
+    }
   }
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
-    boolean cancelled = super.cancel(mayInterruptIfRunning);
-    if (cancelled) {
-      stop();
-    }
-    return cancelled;
+    boolean first = super.cancel(mayInterruptIfRunning);
+    end(first);
+    return first;
   }
 
   @Override
   public boolean complete(T value) {
     boolean first = super.complete(value);
-    if (first) {
-      stop();
-    }
+    end(first);
     return first;
   }
 
   @Override
   public boolean completeExceptionally(Throwable cause) {
     boolean first = super.completeExceptionally(cause);
-    if (first) {
-      stop();
-    }
+    end(first);
     return first;
   }
 
   /// Completes with what the job came to.
   void answer(T value) {
     super.complete(value);
+    end(false);
   }
 
   /// Completes with why the job came to nothing.
   void answerFailed(Throwable cause) {
     super.completeExceptionally(cause);
+    end(false);
   }
 
   /// Waits for the result; an interrupt of the waiting thread ends the job.
@@ -78,10 +88,18 @@ final class PoolFuture<T extends @Nullable Object> extends CompletableFuture<T> 
     }
   }
 
-  private void stop() {
+  /// Forgets the job, if it was queued.
+  ///
+  /// @param early whether it may still run, and is to be stopped
+  private void end(boolean early) {
     Job mine = job;
-    if (mine != null) {
-      mine.cancel();
+    if (mine == null || crew == null || stop == null) {
+      return;
     }
+    stop.close();
+    if (early) {
+      crew.cancel(mine);
+    }
+    crew.close(mine);
   }
 }

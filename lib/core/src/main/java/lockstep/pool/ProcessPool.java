@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
+import lockstep.internal.travel.Template;
 import lockstep.internal.worker.Shape;
 import lockstep.internal.worker.Standby;
 import lockstep.task.Action;
@@ -50,6 +51,9 @@ public final class ProcessPool extends ManyItems implements ExecutorService {
 
   private final Crew crew;
   private final boolean reusable;
+
+  /// The code of the task that was submitted last; null if that cannot be told from its values.
+  private volatile @Nullable Call lastCall;
 
   /// A pool with a worker for each processor of this machine.
   public ProcessPool() {
@@ -273,8 +277,21 @@ public final class ProcessPool extends ManyItems implements ExecutorService {
   private <R extends @Nullable Object> PoolFuture<R> one(
       Shape shape, Object code, String method, UnaryOperator<@Nullable Object> result) {
     PoolFuture<R> future = new PoolFuture<>(null);
-    Call call = Call.of(shape, code, method, crew.own());
-    crew.enqueue(Job.single(call, code, null, new SingleAnswer<>(future, result)), future);
+    Template.Parts parts = Template.of(code);
+    Call call = parts == null ? Call.of(shape, code, method, crew.own()) : call(shape, code, parts);
+    @Nullable Object captured = parts == null ? null : parts.captured();
+    crew.enqueue(new TaskJob(call, code, captured, new SingleAnswer<>(future, result)), future);
     return future;
+  }
+
+  /// The same call for tasks that differ in nothing but captured values, so that they can travel
+  /// together.
+  private Call call(Shape shape, Object code, Template.Parts parts) {
+    Call last = lastCall;
+    if (last == null || !last.isOf(shape, parts)) {
+      last = Call.of(shape, code, parts);
+      lastCall = last;
+    }
+    return last;
   }
 }

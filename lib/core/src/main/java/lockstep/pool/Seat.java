@@ -39,6 +39,17 @@ final class Seat implements Runnable {
   /// The id of that run. Guarded by this.
   private long run;
 
+  /// When it began, in nanoseconds. Guarded by this.
+  private long since;
+
+  /// How many of its items have been answered, and how many will be. Guarded by this.
+  private int done;
+
+  private int limit;
+
+  /// Whether it has been asked back. Guarded by this.
+  private boolean askedBack;
+
   /// Why the current worker was killed by us, if it was. Guarded by this.
   private @Nullable Duration timeLimit;
 
@@ -63,14 +74,12 @@ final class Seat implements Runnable {
       startEarly();
       for (Batch batch = next(); batch != null; batch = next()) {
         try {
-          if (batch.job().begin(this, batch)) {
-            serve(batch);
-          }
+          serve(batch);
         } catch (RuntimeException | Error broken) {
           giveUp(batch, broken);
         } finally {
-          batch.job().end(this);
-          crew.free();
+          leave();
+          crew.free(batch);
         }
       }
     } catch (InterruptedException nobodyInterruptsASeat) {
@@ -106,17 +115,38 @@ final class Seat implements Runnable {
   void interrupt(Job job) {
     Worker mine;
     long id;
+    int item;
     synchronized (this) {
       mine = worker;
       id = run;
-      if (mine == null || current == null || current.job() != job) {
+      if (mine == null || current == null || !current.holds(job, done)) {
         return;
       }
+      item = current.indexOf(job);
     }
     // First the kill: asking may block, when the pipe is full because the worker is stuck.
-    killLater(id, GRACE, null);
+    killLater(id, job, GRACE, null);
     mine.giveBack(id);
-    mine.interrupt(id, -1);
+    mine.interrupt(id, item);
+  }
+
+  /// Asks the worker for what it has not begun, if it has been busy for so long.
+  void askBack(Duration time) {
+    Worker mine;
+    long id;
+    synchronized (this) {
+      mine = worker;
+      id = run;
+      if (mine == null
+          || current == null
+          || askedBack
+          || limit - done < 2
+          || System.nanoTime() - since < time.toNanos()) {
+        return;
+      }
+      askedBack = true;
+    }
+    mine.giveBack(id);
   }
 
   /// Ends the worker now, and each that would follow it.
@@ -151,130 +181,152 @@ final class Seat implements Runnable {
     return most == 0 ? Integer.MAX_VALUE : worker == null ? most : most - served;
   }
 
-  private void serve(Batch batch) throws InterruptedException {
+  private void serve(Batch whole) throws InterruptedException {
     Worker mine;
+    try {
+      mine = ensureWorker();
+    } catch (RuntimeException e) {
+      fail(whole, 0, whole.size(), e);
+      return;
+    }
+    // Some may have been cancelled while there was no worker to be interrupted.
+    Batch batch = enter(whole);
     Parcel items;
     try {
-      items = Packer.pack(batch.items(), "An argument", batch.job().call().loader());
+      items = Packer.pack(batch.items(), "An argument", batch.call().loader());
     } catch (RuntimeException | StackOverflowError cannotTravel) {
       refuse(batch, cannotTravel);
       return;
     }
-    try {
-      mine = ensureWorker();
-    } catch (RuntimeException e) {
-      fail(batch, 0, e);
-      return;
+    if (batch.size() > 0) {
+      run(mine, batch, items);
     }
-    Call call = batch.job().call();
+  }
+
+  /// From now on what is in the hands of the worker can be cancelled and asked back.
+  ///
+  /// @return what has not been cancelled before
+  private synchronized Batch enter(Batch whole) {
+    Batch batch = whole.wanted();
+    current = batch;
+    run++;
+    since = System.nanoTime();
+    done = 0;
+    limit = batch.size();
+    askedBack = false;
+    timeLimit = null;
+    return batch;
+  }
+
+  private synchronized void leave() {
+    current = null;
+  }
+
+  private void run(Worker mine, Batch batch, Parcel items) throws InterruptedException {
+    Call call = batch.call();
     mine.console().setSink(call.sink(launch.name()));
-    long id;
-    synchronized (this) {
-      current = batch;
-      id = ++run;
-      timeLimit = null;
-    }
-    if (batch.job().isCancelled()) {
-      // While there was no worker to be interrupted.
-      synchronized (this) {
-        current = null;
-      }
-      return;
-    }
-    long start = System.nanoTime();
+    long id = run;
     if (options.taskTimeout() != null) {
-      killLater(id, options.taskTimeout(), options.taskTimeout());
+      killLater(id, null, options.taskTimeout(), options.taskTimeout());
     }
     try {
       mine.run(id, call.shape(), call.code(), items);
     } catch (IOException gone) {
       // There will be no reply either.
     } catch (RuntimeException cannotTravel) {
-      fail(batch, 0, cannotTravel);
+      fail(batch, 0, batch.size(), cannotTravel);
       return;
     }
-    int done = 0;
     int begun = -1;
-    int limit = batch.items().length;
     while (done < limit) {
       switch (mine.receive(id)) {
         case null -> {
-          lost(mine, batch, done, begun, start);
+          lost(mine, batch, begun);
           return;
         }
         case Reply.Answers answers -> {
           mine.console().await(answers.printed());
-          done += answer(mine, batch, done, answers);
+          answer(mine, batch, answers);
         }
-        case Reply.GivenBack(long _, int first) -> limit = first;
+        case Reply.GivenBack(long _, int first) -> giveBack(batch, first);
         case Reply.Begun(long _, int item) -> begun = item;
         case Reply.Alive() -> {}
       }
     }
-    synchronized (this) {
-      current = null;
-    }
-    served += batch.items().length;
-    if (tasksLeft() == 0) {
+    served += done;
+    if (tasksLeft() <= 0) {
       retire();
     }
   }
 
+  /// The worker has not begun some items, and will not: whoever has nothing to do takes them.
+  private void giveBack(Batch batch, int first) {
+    synchronized (this) {
+      limit = first;
+    }
+    int parts = Math.min(crew.workers(), batch.size() - first);
+    for (int i = parts - 1; i >= 0; i--) {
+      int left = batch.size() - first;
+      crew.again(
+          batch.part(
+              first + (int) ((long) left * i / parts),
+              first + (int) ((long) left * (i + 1) / parts)));
+    }
+  }
+
   /// Passes on what a reply says.
-  ///
-  /// @return how many items it was about
-  private int answer(Worker mine, Batch batch, int done, Reply.Answers reply) {
-    Job job = batch.job();
-    int count = reply.items() == 0 ? batch.items().length - done : reply.items();
+  private void answer(Worker mine, Batch batch, Reply.Answers reply) {
+    int first = done;
+    int count = reply.items() == 0 ? limit - first : reply.items();
     Span.State state = reply.threw() ? Span.State.FAILED : Span.State.RUNNING;
-    Span span = span(mine, batch.first() + done, count, state, reply.start(), reply.end());
+    Span span = span(mine, batch.label(first, count), state, reply.start(), reply.end());
     crew.spanLog().note(span);
-    job.measured(count, reply.end() - reply.start());
+    batch.call().pace().measured(count, reply.end() - reply.start());
     Object value;
     try {
-      value = Unpacker.unpackWarily(reply.bytes(), job.call().loader());
+      value = Unpacker.unpackWarily(reply.bytes(), batch.call().loader());
     } catch (IOException | RuntimeException e) {
-      fail(batch, done, e);
-      return batch.items().length - done;
+      fail(batch, first, limit, e);
+      answered(limit);
+      return;
     }
-    for (int i = 0; i < count; i++) {
-      int index = batch.first() + done + i;
-      if (reply.threw()) {
-        job.ended(index, new Outcome.Threw<>((Throwable) value, span));
-      } else {
-        job.ended(index, new Outcome.Returned<>(((Object[]) value)[i], span));
+    answered(first + count);
+    if (reply.threw()) {
+      for (int i = first; i < first + count; i++) {
+        batch.ended(i, new Outcome.Threw<>((Throwable) value, span));
       }
+    } else {
+      batch.returned(first, (Object[]) value, span);
     }
-    return count;
+  }
+
+  private synchronized void answered(int items) {
+    done = items;
   }
 
   /// The worker died while it had a batch: blames the item that ran, and runs the others. If nobody
   /// knows which ran, each runs alone, and the culprit will be found.
   ///
-  /// @param done how many items have been answered
   /// @param begun an item that the worker has said it had begun
-  private void lost(Worker mine, Batch batch, int done, int begun, long start)
-      throws InterruptedException {
-    Duration limit;
+  private void lost(Worker mine, Batch batch, int begun) throws InterruptedException {
+    int culprit = done;
+    int end = limit;
+    Duration time;
     synchronized (this) {
       current = null;
-      limit = timeLimit;
+      time = timeLimit;
     }
     worker = null;
     WorkerDiedException death = Failures.deathOf(mine);
-    boolean known = begun == done || batch.items().length - done == 1;
-    for (int i = batch.items().length - 1; i >= (known ? done + 1 : done); i--) {
+    boolean known = begun == culprit || end - culprit == 1;
+    for (int i = end - 1; i >= (known ? culprit + 1 : culprit); i--) {
       crew.again(batch.only(i));
     }
-    if (!known) {
-      return;
+    if (known) {
+      String label = batch.label(culprit, 1);
+      crew.spanLog().note(span(mine, label, Span.State.FAILED, since, System.nanoTime()));
+      batch.ended(culprit, time != null ? new Outcome.TimedOut<>(time) : death.outcome());
     }
-    crew.spanLog()
-        .note(span(mine, batch.first() + done, 1, Span.State.FAILED, start, System.nanoTime()));
-    batch
-        .job()
-        .ended(
-            batch.first() + done, limit != null ? new Outcome.TimedOut<>(limit) : death.outcome());
   }
 
   /// What a worker sent made no sense, or did not fit into this process: it is not asked again.
@@ -284,24 +336,24 @@ final class Seat implements Runnable {
     }
     kill();
     worker = null;
-    fail(batch, 0, broken);
+    fail(batch, 0, batch.size(), broken);
   }
 
   private void refuse(Batch batch, Throwable cannotTravel) {
-    if (batch.items().length == 1) {
-      fail(batch, 0, cannotTravel);
+    if (batch.size() == 1) {
+      fail(batch, 0, batch.size(), cannotTravel);
       return;
     }
-    for (int i = batch.items().length - 1; i >= 0; i--) {
+    for (int i = batch.size() - 1; i >= 0; i--) {
       crew.again(batch.only(i));
     }
   }
 
-  private void fail(Batch batch, int from, Throwable cause) {
+  private void fail(Batch batch, int from, int to, Throwable cause) {
     long now = System.nanoTime();
     Span span = new Span(launch.name(), 0, "not run", Span.State.FAILED, now, now);
-    for (int i = from; i < batch.items().length; i++) {
-      batch.job().ended(batch.first() + i, new Outcome.Threw<>(cause, span));
+    for (int i = from; i < to; i++) {
+      batch.ended(i, new Outcome.Threw<>(cause, span));
     }
   }
 
@@ -338,13 +390,19 @@ final class Seat implements Runnable {
     }
   }
 
-  private void killLater(long id, Duration after, @Nullable Duration limit) {
+  /// Kills the worker after a while if it still runs the same.
+  ///
+  /// @param job whose item must be the one that runs; null for any
+  /// @param reason the time limit that is then over; null for none
+  private void killLater(long id, @Nullable Job job, Duration after, @Nullable Duration reason) {
     crew.timer()
         .schedule(
             () -> {
               synchronized (this) {
-                if (run == id && current != null) {
-                  timeLimit = limit;
+                if (run == id
+                    && current != null
+                    && (job == null || current.part(0, limit).holds(job, done))) {
+                  timeLimit = reason;
                   kill();
                 }
               }
@@ -353,9 +411,7 @@ final class Seat implements Runnable {
             TimeUnit.NANOSECONDS);
   }
 
-  private static Span span(
-      Worker worker, int first, int count, Span.State state, long start, long end) {
-    String label = count == 1 ? "task " + first : "tasks " + first + "–" + (first + count - 1);
+  private static Span span(Worker worker, String label, Span.State state, long start, long end) {
     return new Span(worker.name(), worker.process().pid(), label, state, start, end);
   }
 }

@@ -1,0 +1,65 @@
+package lockstep.pool;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A job of many items, which are handed out in chunks.
+final class ItemsJob extends Job {
+
+  /// How long a batch should take: long enough that sending it costs nothing beside it, short
+  /// enough that the workers finish together.
+  private static final Duration TARGET = Duration.ofMillis(10);
+
+  private final @Nullable Object[] items;
+
+  /// Items in a chunk; 0 to find out by measuring.
+  private final int chunkSize;
+
+  /// The number of workers that share the items.
+  private final int workers;
+
+  /// The index of the next item that is handed out. Guarded by this.
+  private int next;
+
+  ItemsJob(
+      Call call,
+      List<? extends @Nullable Object> items,
+      int chunkSize,
+      int workers,
+      Listener listener) {
+    super(call, listener);
+    this.items = items.toArray();
+    this.chunkSize = chunkSize;
+    this.workers = workers;
+  }
+
+  /// Hands out the next items; null if there are none, or the job was cancelled.
+  ///
+  /// @param most how many at most, at least 1
+  synchronized @Nullable Batch nextBatch(int most) {
+    if (isCancelled() || next == items.length) {
+      return null;
+    }
+    int first = next;
+    next = Math.min(items.length, first + Math.min(most, nextSize()));
+    return Batch.of(this, first, Arrays.copyOfRange(items, first, next));
+  }
+
+  /// As many chunks as are quick together: what was not begun when another worker has nothing to do
+  /// is asked back.
+  private int nextSize() {
+    int size = call().pace().itemsIn(TARGET);
+    // The last batches get smaller, so that no worker is left with much to do alone.
+    int fair = (items.length - next) / (2 * workers);
+    int chunk = Math.max(1, chunkSize);
+    return Math.max(1, Math.min(size, fair) / chunk) * chunk;
+  }
+
+  @Override
+  Optional<Runnable> unbegun() {
+    return Optional.empty();
+  }
+}
