@@ -106,6 +106,11 @@ final class Backlog {
     return !queue.isEmpty() || !again.isEmpty();
   }
 
+  /// Whether there is more to hand out than one task.
+  boolean isCrowded() {
+    return queue.size() > 1 || queue.peek() instanceof ItemsJob;
+  }
+
   /// Whether some seat may have items that have not begun.
   boolean isDivisible() {
     return divisible > 0;

@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import lockstep.internal.worker.Standby;
 import org.jspecify.annotations.Nullable;
 
 /// The seats of a pool and the queue in front of them. Any thread may call it.
@@ -20,6 +21,9 @@ final class Crew {
 
   /// How long a seat without work waits until it asks others for some of theirs.
   private static final Duration PATIENCE = Duration.ofMillis(10);
+
+  /// How long after the one before it a worker is started if nobody needs it yet.
+  private static final Duration STAGGER = Duration.ofMillis(60);
 
   private final PoolOptions options;
   private final ScheduledExecutorService timer;
@@ -33,6 +37,9 @@ final class Crew {
 
   /// Signalled when there may be work, or never will be again.
   private final Condition work = lock.newCondition();
+
+  /// Signalled when there may be work for a worker that has yet to be started.
+  private final Condition crowd = lock.newCondition();
 
   /// Signalled when no job is open.
   private final Condition idle = lock.newCondition();
@@ -149,6 +156,9 @@ final class Crew {
         return false;
       }
       backlog.add(job);
+      if (backlog.isCrowded()) {
+        crowd.signalAll();
+      }
       if (job instanceof TaskJob) {
         work.signal();
       } else {
@@ -184,6 +194,23 @@ final class Crew {
       backlog.close(job);
       if (backlog.isDone()) {
         idle.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until it is a seat's turn to start its worker: JVMs that start all at once slow down the
+  /// first one, whose task somebody may be waiting for.
+  ///
+  /// @param number of the seat
+  void awaitStart(int number) throws InterruptedException {
+    int together = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    long left = Math.max(0, number - together) * STAGGER.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (left > 0 && !shutdown && !backlog.isCrowded() && Standby.ready() == 0) {
+        left = crowd.awaitNanos(left);
       }
     } finally {
       lock.unlock();
@@ -308,6 +335,7 @@ final class Crew {
     try {
       shutdown = true;
       work.signalAll();
+      crowd.signalAll();
     } finally {
       lock.unlock();
     }
@@ -343,6 +371,7 @@ final class Crew {
       terminated = true;
       unfinished = backlog.clear();
       work.signalAll();
+      crowd.signalAll();
     } finally {
       lock.unlock();
     }

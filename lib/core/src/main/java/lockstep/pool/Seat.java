@@ -71,6 +71,7 @@ final class Seat implements Runnable {
   @Override
   public void run() {
     try {
+      crew.awaitStart(number);
       startEarly();
       for (Batch batch = next(); batch != null; batch = next()) {
         try {
