@@ -60,6 +60,7 @@ public final class Agent {
       }
     }
     Hooks.fillCheckpoints(Work::underGil);
+    Hooks.fillSourceLines(CellSources::line);
     Uncaught.install();
     if (Part.PARENT.isWanted()) {
       Parent.watch(System.getenv("JPY_PARENT_PID"));

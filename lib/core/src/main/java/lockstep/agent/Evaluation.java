@@ -47,6 +47,7 @@ final class Evaluation {
       Part.STOP.fails("this JDK hides its threads");
     }
     Reserve.take();
+    CellSources.of(kernel);
     Run run = new Run(countOf(kernel));
     current = run;
     Screen.begin(run, replies);

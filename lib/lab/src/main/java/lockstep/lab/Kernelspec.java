@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Writes the kernelspec `java`: how Jupyter starts the kernel with our library and agent.
 ///
@@ -67,7 +69,10 @@ final class Kernelspec {
   private Map<String, String> environment(Path script) {
     Map<String, String> environment = new TreeMap<>();
     environment.put(
-        kernel.kind() + "_CLASSPATH", library.core() + File.pathSeparator + library.lang3());
+        kernel.kind() + "_CLASSPATH",
+        Stream.of(library.core(), library.lang3(), library.explore())
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator)));
     environment.put(kernel.kind() + "_STARTUP_SCRIPTS_PATH", script.toString());
     return environment;
   }

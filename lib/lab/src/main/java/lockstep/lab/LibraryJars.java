@@ -1,12 +1,15 @@
 package lockstep.lab;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.CodeSource;
+import java.util.Arrays;
 import java.util.jar.JarFile;
+import lockstep.explore.WorkerJars;
 import lockstep.task.Task;
 import org.apache.commons.lang3.tuple.Pair;
 
@@ -14,12 +17,28 @@ import org.apache.commons.lang3.tuple.Pair;
 ///
 /// @param core `lockstep-core`, which is the agent too
 /// @param lang3 `commons-lang3`, under the name that the manifest of `core` expects beside it
-record LibraryJars(Path core, Path lang3) {
+/// @param explore `lockstep-explore`; what its process needs beyond it lies in a folder beside it
+record LibraryJars(Path core, Path lang3, Path explore) {
 
   /// Copies the jars that this program itself runs on, unless they are there already.
   static LibraryJars copyTo(Path folder) throws IOException {
     Files.createDirectories(folder);
-    return new LibraryJars(copy(Task.class, folder), copy(Pair.class, folder));
+    Path explorer = Files.createDirectories(folder.resolve(WorkerJars.FOLDER));
+    for (String name : WorkerJars.names()) {
+      copy(onClassPath(name), explorer);
+    }
+    return new LibraryJars(
+        copy(jarOf(Task.class), folder),
+        copy(jarOf(Pair.class), folder),
+        copy(jarOf(WorkerJars.class), folder));
+  }
+
+  private static Path onClassPath(String name) throws IOException {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(Path::of)
+        .filter(path -> path.endsWith(name))
+        .findFirst()
+        .orElseThrow(() -> new IOException(name + " is not on the class path"));
   }
 
   boolean has(String className) throws IOException {
@@ -28,8 +47,7 @@ record LibraryJars(Path core, Path lang3) {
     }
   }
 
-  private static Path copy(Class<?> member, Path folder) throws IOException {
-    Path source = jarOf(member);
+  private static Path copy(Path source, Path folder) throws IOException {
     Path target = folder.resolve(source.getFileName());
     if (!Files.exists(target) || Files.mismatch(source, target) >= 0) {
       // Renamed into place: a kernel that runs keeps reading the old file.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public final class Hooks {
   private static volatile Supplier<CellRun> cellRun = NoCell::new;
   private static volatile Function<Checkpoint, CellRun.Registration> checkpoints =
       checkpoint -> () -> {};
+  private static volatile BiFunction<String, Integer, String> sourceLines = (type, line) -> "";
   private static volatile boolean agent;
 
   private static final ClassValue<AtomicBoolean> INITIALIZED =
@@ -42,6 +44,22 @@ public final class Hooks {
   ///   closed
   public static void fillCheckpoints(Function<Checkpoint, CellRun.Registration> installing) {
     checkpoints = Objects.requireNonNull(installing);
+  }
+
+  /// Called by the agent, once.
+  ///
+  /// @param lines tells the text of a line, from the name of a class and a number that its byte
+  ///   code gives
+  public static void fillSourceLines(BiFunction<String, Integer, String> lines) {
+    sourceLines = Objects.requireNonNull(lines);
+  }
+
+  /// The text of a line of a cell, stripped; empty if nobody knows it.
+  ///
+  /// @param type the name of a class
+  /// @param line a number that its byte code gives
+  public static String sourceLine(String type, int line) {
+    return sourceLines.apply(type, line);
   }
 
   /// Whether an agent has filled the hooks.

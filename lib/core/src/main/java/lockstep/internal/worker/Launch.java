@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 /// @param name the worker's name
 /// @param once whether it ends after its first task
 /// @param flags of the JVM, beyond our own
+/// @param classPath jars and folders on its class path, beyond this process's
 /// @param directory where it starts; null for this process's
 /// @param environment variables set beyond this process's
 public record Launch(
     String name,
     boolean once,
     List<String> flags,
+    List<Path> classPath,
     @Nullable Path directory,
     Map<String, String> environment) {
 
@@ -35,7 +37,17 @@ public record Launch(
 
   /// A worker like this process: its directory, its environment.
   public Launch(String name, boolean once) {
-    this(name, once, List.of(), null, Map.of());
+    this(name, once, List.of(), List.of(), null, Map.of());
+  }
+
+  /// A worker with this process's class path.
+  public Launch(
+      String name,
+      boolean once,
+      List<String> flags,
+      @Nullable Path directory,
+      Map<String, String> environment) {
+    this(name, once, flags, List.of(), directory, environment);
   }
 
   /// Whether any worker of a pool will do that was started like this process.
@@ -67,7 +79,7 @@ public record Launch(
     }
     StartCache.file().ifPresent(cache -> command.add("-XX:AOTCache=" + cache));
     command.addAll(flags);
-    command.addAll(List.of("-cp", classPath(), WorkerMain.class.getName()));
+    command.addAll(List.of("-cp", wholeClassPath(), WorkerMain.class.getName()));
     command.addAll(shell ? List.of("4", "3") : List.of("-", "-"));
     ProcessBuilder builder = new ProcessBuilder(command);
     if (directory != null) {
@@ -111,8 +123,8 @@ public record Launch(
   }
 
   /// Our own jar first, which names what else it needs, then all that this process was started
-  /// with.
-  private static String classPath() {
+  /// with, then what was asked for.
+  private String wholeClassPath() {
     Set<String> path = new LinkedHashSet<>();
     CodeSource source = WorkerMain.class.getProtectionDomain().getCodeSource();
     if (source != null) {
@@ -123,6 +135,7 @@ public record Launch(
       }
     }
     path.addAll(List.of(System.getProperty("java.class.path").split(File.pathSeparator)));
+    classPath.forEach(each -> path.add(each.toString()));
     path.remove("");
     return String.join(File.pathSeparator, path);
   }

@@ -1,0 +1,31 @@
+package lockstep.explore;
+
+import lockstep.picture.Note;
+
+/// How a [Verdict] is shown.
+final class Report {
+
+  private Report() {}
+
+  static String html(Verdict verdict) {
+    Note note = Note.of(verdict.sentence());
+    if (verdict.breaking().isPresent()) {
+      Interleaving interleaving = verdict.breaking().get();
+      if (!interleaving.words().isEmpty()) {
+        note = note.line(interleaving.words() + ".");
+      }
+      note = note.line("Shows it again: Explorer.replay(\"" + interleaving.key() + "\", …)");
+    }
+    for (String unseen : verdict.unseen()) {
+      note = note.line(unseen);
+    }
+    return note.html() + verdict.breaking().map(Interleaving::html).orElse("");
+  }
+
+  static String text(Verdict verdict) {
+    StringBuilder text = new StringBuilder(verdict.sentence());
+    verdict.breaking().ifPresent(i -> text.append('\n').append(i.text()));
+    verdict.unseen().forEach(line -> text.append('\n').append(line));
+    return text.toString();
+  }
+}

@@ -1,0 +1,149 @@
+package lockstep.explore;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import lockstep.picture.Picture;
+
+/// What a search found. Immutable; any thread may use it.
+///
+/// As the value of a cell it says what was found, shows the interleaving as a picture to step
+/// through, and says what the search cannot see in this code.
+public sealed interface Verdict extends Picture {
+
+  /// How many interleavings were looked at.
+  int explored();
+
+  /// What the code does that the search cannot judge, a sentence each.
+  List<String> unseen();
+
+  /// The interleaving that breaks the code, if one was found.
+  Optional<Interleaving> breaking();
+
+  /// None breaks it.
+  ///
+  /// @param all whether these were all that there are, up to the number of switches searched
+  record NoneBreaks(int explored, boolean all, List<String> unseen) implements Verdict {
+    @Override
+    public Optional<Interleaving> breaking() {
+      return Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+      return text();
+    }
+  }
+
+  /// An `assert`, or the check of a trial, failed.
+  ///
+  /// @param message of the error
+  record AssertionFailed(
+      String message, Interleaving interleaving, int explored, List<String> unseen)
+      implements Verdict {
+    @Override
+    public Optional<Interleaving> breaking() {
+      return Optional.of(interleaving);
+    }
+
+    @Override
+    public String toString() {
+      return text();
+    }
+  }
+
+  /// A thread ended with an exception.
+  ///
+  /// @param exception its class and message
+  record ExceptionThrown(
+      String exception, Interleaving interleaving, int explored, List<String> unseen)
+      implements Verdict {
+    @Override
+    public Optional<Interleaving> breaking() {
+      return Optional.of(interleaving);
+    }
+
+    @Override
+    public String toString() {
+      return text();
+    }
+  }
+
+  /// Every thread that has not ended waits for another one.
+  record Deadlock(Interleaving interleaving, int explored, List<String> unseen) implements Verdict {
+    @Override
+    public Optional<Interleaving> breaking() {
+      return Optional.of(interleaving);
+    }
+
+    @Override
+    public String toString() {
+      return text();
+    }
+  }
+
+  /// Threads run, but come no further.
+  record LiveLock(Interleaving interleaving, int explored, List<String> unseen) implements Verdict {
+    @Override
+    public Optional<Interleaving> breaking() {
+      return Optional.of(interleaving);
+    }
+
+    @Override
+    public String toString() {
+      return text();
+    }
+  }
+
+  /// The time was up before anything was found.
+  ///
+  /// @param explored so many that far; 0 if the code itself did not come back
+  /// @param limit the time it had
+  record OutOfTime(int explored, Duration limit, List<String> unseen) implements Verdict {
+    @Override
+    public Optional<Interleaving> breaking() {
+      return Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+      return text();
+    }
+  }
+
+  /// What was found, in one sentence.
+  default String sentence() {
+    return switch (this) {
+      case NoneBreaks none ->
+          none.all
+              ? "No interleaving breaks it: all " + none.explored + " were looked at."
+              : "No breaking interleaving in " + none.explored + "; there are more.";
+      case AssertionFailed failed -> nth(failed.explored) + " fails: " + failed.message;
+      case ExceptionThrown threw -> nth(threw.explored) + " throws: " + threw.exception;
+      case Deadlock dead ->
+          nth(dead.explored) + " is a deadlock: every thread waits for another one.";
+      case LiveLock live ->
+          nth(live.explored) + " is a live-lock: threads run, but come no further.";
+      case OutOfTime out ->
+          "Out of time after "
+              + out.limit.toMillis() / 1000.0
+              + " s, with nothing found in "
+              + out.explored
+              + " interleavings.";
+    };
+  }
+
+  @Override
+  default String html() {
+    return Report.html(this);
+  }
+
+  @Override
+  default String text() {
+    return Report.text(this);
+  }
+
+  private static String nth(int number) {
+    return "Interleaving " + number;
+  }
+}

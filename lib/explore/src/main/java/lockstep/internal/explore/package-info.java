@@ -1,0 +1,5 @@
+/// x
+@NullMarked
+package lockstep.internal.explore;
+
+import org.jspecify.annotations.NullMarked;
