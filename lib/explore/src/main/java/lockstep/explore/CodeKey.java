@@ -2,14 +2,25 @@ package lockstep.explore;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeModel;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.classfile.instruction.IncrementInstruction;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.LoadInstruction;
+import java.lang.classfile.instruction.NewObjectInstruction;
+import java.lang.classfile.instruction.StoreInstruction;
+import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lockstep.internal.travel.CellClass;
 
 /// A short number for what code does: the same for the same code, whichever numbers the kernel gave
@@ -33,24 +44,41 @@ final class CodeKey {
   private static String text(byte[] bytes) {
     ClassModel model = ClassFile.of().parse(bytes);
     return model.methods().stream()
-        .filter(method -> !method.methodName().stringValue().equals("do_it$"))
+        .filter(method -> !method.methodName().stringValue().startsWith("do_it$"))
         .map(CodeKey::text)
         .sorted()
         .collect(Collectors.joining("\n"))
-        .replaceAll("\\$JShell\\$[0-9]+[A-Z]*", "cell");
+        .replaceAll("\\$JShell\\$[0-9]+[A-Z]*", "cell")
+        .replaceAll("lambda\\$[\\w$]*", "lambda");
   }
 
   private static String text(MethodModel method) {
-    String code =
-        method
-            .code()
-            .map(
-                body ->
-                    body.elementStream()
-                        .filter(Instruction.class::isInstance)
-                        .map(Object::toString)
-                        .collect(Collectors.joining("\n")))
-            .orElse("");
-    return method.methodName().stringValue() + method.methodType().stringValue() + "\n" + code;
+    return Stream.concat(
+            Stream.of(method.methodName().stringValue() + method.methodType().stringValue()),
+            method.code().stream()
+                .flatMap(CodeModel::elementStream)
+                .filter(Instruction.class::isInstance)
+                .map(Instruction.class::cast)
+                .map(CodeKey::text))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String text(Instruction instruction) {
+    String detail =
+        switch (instruction) {
+          case FieldInstruction field ->
+              field.owner().asInternalName() + "." + field.name() + field.type();
+          case InvokeInstruction call ->
+              call.owner().asInternalName() + "." + call.name() + call.type();
+          case InvokeDynamicInstruction made -> made.name() + "" + made.type();
+          case ConstantInstruction constant -> constant.constantValue() + "";
+          case IncrementInstruction more -> more.slot() + " " + more.constant();
+          case LoadInstruction load -> load.slot() + "";
+          case StoreInstruction store -> store.slot() + "";
+          case NewObjectInstruction made -> made.className().asInternalName();
+          case TypeCheckInstruction check -> check.type().asInternalName();
+          default -> "";
+        };
+    return instruction.opcode() + " " + detail;
   }
 }

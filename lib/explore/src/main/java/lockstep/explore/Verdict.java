@@ -123,7 +123,9 @@ public sealed interface Verdict extends Picture {
       case Deadlock dead ->
           nth(dead.explored) + " is a deadlock: every thread waits for another one.";
       case LiveLock live ->
-          nth(live.explored) + " is a live-lock: threads run, but come no further.";
+          nth(live.explored)
+              + " is a live-lock: threads run, but come no further (some loop was gone through"
+              + " 20,000 times).";
       case OutOfTime out ->
           "Out of time after "
               + out.limit.toMillis() / 1000.0

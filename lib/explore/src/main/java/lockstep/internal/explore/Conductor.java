@@ -34,7 +34,7 @@ final class Conductor extends ManagedStrategy {
 
   private final ObjectTracker objects = new BaseObjectTracker(true);
   private final MonitorTracker monitors = new ModelCheckingMonitorTracker();
-  private final ParkingTracker parking = new ModelCheckingParkingTracker(true);
+  private final ParkingTracker parking = new ModelCheckingParkingTracker(false);
   private final TraceContext context;
   private final Script script;
   private final Recorder recorder = new Recorder();

@@ -48,6 +48,14 @@ final class Names {
 
   /// What is inside an object of the JDK, or the empty text if that cannot be told.
   String inside(Object object) {
+    try {
+      return state(object);
+    } catch (RuntimeException inTheMiddleOfAChange) {
+      return "";
+    }
+  }
+
+  private String state(Object object) {
     return switch (object) {
       case AtomicBoolean b -> b.toString();
       case AtomicReference<?> r -> value(r.get());

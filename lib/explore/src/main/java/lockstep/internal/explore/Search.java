@@ -5,6 +5,7 @@ import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import kotlin.jvm.functions.Function1;
 import lockstep.internal.explore.Answer.Ending;
 import org.jetbrains.kotlinx.lincheck.execution.ResultWithClock;
 import org.jetbrains.kotlinx.lincheck.runner.CompletedInvocationResult;
@@ -18,8 +19,11 @@ import org.jetbrains.kotlinx.lincheck.runner.UnexpectedExceptionInvocationResult
 import org.jetbrains.kotlinx.lincheck.strategy.managed.BaseObjectTracker;
 import org.jetbrains.kotlinx.lincheck.strategy.managed.ManagedStrategy;
 import org.jetbrains.kotlinx.lincheck.strategy.managed.ManagedStrategySettings;
+import org.jetbrains.kotlinx.lincheck.strategy.managed.modelchecking.ModelCheckingParkingTracker;
 import org.jetbrains.kotlinx.lincheck.strategy.managed.modelchecking.ModelCheckingStrategy;
 import org.jetbrains.kotlinx.lincheck.util.ExceptionResult;
+import org.jetbrains.lincheck.datastructures.ManagedStrategyGuarantee;
+import org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt;
 import org.jetbrains.lincheck.jvm.agent.LincheckInstrumentation;
 import org.jetbrains.lincheck.trace.TraceContext;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +31,11 @@ import org.jspecify.annotations.Nullable;
 /// One question, answered: Lincheck's search, and a second run of what it found under a
 /// [Conductor], who writes down what happens.
 ///
-/// Two things are taken from inside Lincheck by reflection. Its search skips objects that it holds
-/// to be seen by one thread only, and overlooks that a `Runnable` brings objects to a new thread;
-/// we let it skip none. And the order that it found can be had in no other way.
+/// Three things are changed or read inside Lincheck by reflection. Its search skips objects that it
+/// holds to be seen by one thread only, and overlooks that a `Runnable` brings objects to a new
+/// thread: we let it skip none. It lets threads wake up for no reason, and then takes a deadlock of
+/// locks for a live-lock: we let them sleep. And the order that it found can be had in no other
+/// way.
 final class Search {
 
   /// How one interleaving ended.
@@ -37,10 +43,21 @@ final class Search {
 
   /// How often a loop may be gone through before it is held to be endless: first a guess, to find
   /// endless loops soon, then what counts.
-  private static final int[] LOOPS = {2_000, 200_000};
+  private static final int[] LOOPS = {2_000, 20_000};
 
   /// The same for calls within calls.
   private static final int CALLS = 2_000;
+
+  /// Calls of these are one step each, as the JDK promises.
+  private static final List<ManagedStrategyGuarantee> WHOLE =
+      List.of(
+          ManagedStrategyGuaranteeKt.forClasses(
+                  (Function1<String, Boolean>)
+                      type ->
+                          type.startsWith("java.util.concurrent.Concurrent")
+                              || type.startsWith("java.util.concurrent.CopyOnWrite"))
+              .allMethods()
+              .treatAsAtomic());
 
   private static final TraceContext CONTEXT = LincheckInstrumentation.INSTANCE.getContext();
 
@@ -76,7 +93,7 @@ final class Search {
 
   private ManagedStrategySettings settings() {
     long millis = Math.max(1, question.nanos() / 1_000_000);
-    return new ManagedStrategySettings(millis, 10, loops, CALLS, false, false, true, null);
+    return new ManagedStrategySettings(millis, 10, loops, CALLS, false, true, true, WHOLE);
   }
 
   private Answer search() throws IOException, ReflectiveOperationException {
@@ -84,6 +101,7 @@ final class Search {
     LambdaRunner<?> runner = LambdaRunnerKt.LambdaRunner(settings.getTimeoutMs(), code);
     ModelCheckingStrategy search = new ModelCheckingStrategy(runner, settings, false, CONTEXT);
     inside(search, "objectTracker").set(search, new BaseObjectTracker(true));
+    inside(search, "parkingTracker").set(search, new ModelCheckingParkingTracker(false));
     runner.initializeStrategy(search);
     try (search) {
       for (int explored = 0; explored < question.interleavings(); explored++) {

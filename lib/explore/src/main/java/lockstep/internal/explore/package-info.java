@@ -1,4 +1,18 @@
-/// x
+/// The explorer's process: Lincheck, and what we ask of it. Only
+/// [Exploration][lockstep.internal.explore.Exploration] is called, by core's worker, one question
+/// at a time.
+///
+/// ```
+///   Question ──▶ Exploration ──▶ Search ── ModelCheckingStrategy (Lincheck's) ──▶ an order that breaks
+///                                   └───── Conductor (ours) ── Script: who runs when ──▶ events
+/// ```
+///
+/// Lincheck's search chooses orders; our [Conductor][lockstep.internal.explore.Conductor] follows
+/// one, found or written by a person, and sees each event with its objects and values, as Lincheck
+/// sees them.
+///
+/// Lincheck is written in Kotlin, and what it calls internal is public to Java. We use that, of one
+/// version, and pin it: `Search` and `Conductor` are all that has to be looked at when it changes.
 @NullMarked
 package lockstep.internal.explore;
 

@@ -23,7 +23,8 @@ final class Corpus {
       import java.util.concurrent.atomic.*;
       import java.util.concurrent.locks.*;
       import lockstep.explore.*;
-      Limits FEW = Limits.USUAL.interleavings(500);
+      Limits FEW = Limits.USUAL.interleavings(400);
+      Limits POOL = Limits.USUAL.interleavings(60);
       void both(Runnable a, Runnable b) throws InterruptedException {
         Thread one = new Thread(a), two = new Thread(b);
         one.start(); two.start(); one.join(); two.join();
@@ -42,7 +43,7 @@ final class Corpus {
       for (String block :
           new String(in.readAllBytes(), StandardCharsets.UTF_8).split("(?m)^=== ")) {
         String[] titleAndCell = block.split("\n", 2);
-        if (titleAndCell[0].contains(" | ")) {
+        if (!titleAndCell[0].startsWith("#")) {
           String[] title = titleAndCell[0].split(" \\| ");
           String expected = title[1].equals("nothing") ? "NoneBreaks" : title[1];
           pieces.add(new Piece(title[0], expected, titleAndCell[1]));

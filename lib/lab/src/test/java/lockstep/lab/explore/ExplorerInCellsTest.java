@@ -106,7 +106,12 @@ class ExplorerInCellsTest {
         kernel.executeAsync(
             """
             System.out.println("searching");
-            Explorer.explore(() -> { long n = 0; while (n >= 0) { n = n + 1 & 63; } }, Limits.USUAL.time(java.time.Duration.ofMinutes(5)));
+            Limits LONG = Limits.USUAL.interleavings(1_000_000).time(java.time.Duration.ofMinutes(5));
+            Explorer.explore(() -> {
+              Lock a = new ReentrantLock(), b = new ReentrantLock();
+              Runnable use = () -> { a.lock(); b.lock(); b.unlock(); a.unlock(); };
+              three(use, use, use);
+            }, LONG);
             """);
     cell.awaitText(text -> text.contains("searching"), SOON);
     Thread.sleep(500);
