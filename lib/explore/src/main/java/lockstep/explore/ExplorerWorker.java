@@ -52,7 +52,8 @@ final class ExplorerWorker implements AutoCloseable {
   /// What any answer may take beyond its limit, before the process is held to hang.
   private static final Duration GRACE = Duration.ofSeconds(2);
 
-  private static final Pattern FAILED = Pattern.compile("\\[WARN\\] Unable to transform (\\S+),");
+  private static final Pattern FAILED =
+      Pattern.compile("\\[WARN\\] (?:Unable to transform|Failed to retransform class) ([^\\s,]+)");
 
   private static @Nullable ExplorerWorker current;
 
@@ -157,7 +158,7 @@ final class ExplorerWorker implements AutoCloseable {
     Parcel items = Packer.pack(new Object[] {question}, "the question", ours);
     try (CellRun.Registration _ = Hooks.cellRun().whenStopped(worker::kill)) {
       worker.run(++questions, Shape.FN, function, items);
-      Reply reply = await(limits.time());
+      Reply.Answers reply = await(limits.time());
       if (reply == null) {
         discard();
         return null;
@@ -173,12 +174,12 @@ final class ExplorerWorker implements AutoCloseable {
   }
 
   /// @return null if there is none in time, or if the worker ended
-  private @Nullable Reply await(Duration limit) throws InterruptedException, IOException {
+  private Reply.@Nullable Answers await(Duration limit) throws InterruptedException, IOException {
     Duration patience = limit.plus(warm ? GRACE : GRACE.plus(START));
-    FutureTask<@Nullable Reply> reply = new FutureTask<>(worker::receive);
+    FutureTask<Reply.@Nullable Answers> reply = new FutureTask<>(this::receive);
     Thread.ofPlatform().daemon().name("answer of the explorer").start(reply);
     try {
-      Reply answer = reply.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      Reply.Answers answer = reply.get(patience.toNanos(), TimeUnit.NANOSECONDS);
       if (answer == null) {
         throw new IOException(ending());
       }
@@ -190,10 +191,20 @@ final class ExplorerWorker implements AutoCloseable {
     }
   }
 
+  private Reply.@Nullable Answers receive() {
+    // Between them the worker says that it is alive, and at which item.
+    for (Reply next = worker.receive(questions); next != null; next = worker.receive(questions)) {
+      if (next instanceof Reply.Answers answers) {
+        return answers;
+      }
+    }
+    return null;
+  }
+
   /// What the code prints is not shown: it runs once for each interleaving.
   private void listen(boolean error, String line) {
     Matcher failed = FAILED.matcher(line);
-    if (error && failed.lookingAt() && !failed.group(1).startsWith("java/")) {
+    if (error && failed.lookingAt() && !failed.group(1).matches("(java|jdk|sun)[./].*")) {
       unprepared.add(failed.group(1).replace('/', '.'));
     }
   }
@@ -209,7 +220,7 @@ final class ExplorerWorker implements AutoCloseable {
         : "its process ended with exit code " + code + " " + worker.console().lastWords();
   }
 
-  private static Answer unpack(Reply reply) throws IOException {
+  private static Answer unpack(Reply.Answers reply) throws IOException {
     Object value = Unpacker.unpackWarily(reply.bytes(), ExplorerWorker.class.getClassLoader());
     if (reply.threw() || !(value instanceof Object[] answers)) {
       throw new IllegalStateException(

@@ -1,7 +1,8 @@
 package lockstep.internal.explore;
 
 import java.io.IOException;
-import java.lang.reflect.Field;
+import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.Method;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import lockstep.internal.travel.Unpacker;
@@ -61,23 +62,34 @@ final class Code implements Runnable {
     return (E) thrown;
   }
 
-  /// Prepares the classes of objects that exist before the run starts.
+  /// Prepares the classes of objects that exist before the run starts, and of code that is called
+  /// through a method reference.
   private static void instrument(@Nullable Object object) {
-    if (object == null) {
-      return;
-    }
-    if (!object.getClass().isHidden()) {
-      LincheckInstrumentation.INSTANCE.ensureObjectIsTransformed(object);
-      return;
-    }
-    LincheckInstrumentation.INSTANCE.ensureClassHierarchyIsTransformed(object.getClass());
-    for (Field captured : object.getClass().getDeclaredFields()) {
-      try {
-        captured.setAccessible(true);
-        instrument(captured.get(object));
-      } catch (ReflectiveOperationException | RuntimeException closed) {
-        // A lambda of the JDK: what it holds is prepared when it is used.
+    switch (object) {
+      case null -> {}
+      case Object[] array -> {
+        for (Object element : array) {
+          instrument(element);
+        }
       }
+      case Object lambda when lambda.getClass().isHidden() -> instrumentLambda(lambda);
+      default -> LincheckInstrumentation.INSTANCE.ensureObjectIsTransformed(object);
+    }
+  }
+
+  private static void instrumentLambda(Object lambda) {
+    try {
+      Method written = lambda.getClass().getDeclaredMethod("writeReplace");
+      written.setAccessible(true);
+      if (written.invoke(lambda) instanceof SerializedLambda made) {
+        String type = made.getImplClass().replace('/', '.');
+        LincheckInstrumentation.INSTANCE.ensureClassHierarchyIsTransformed(type);
+        for (int i = 0; i < made.getCapturedArgCount(); i++) {
+          instrument(made.getCapturedArg(i));
+        }
+      }
+    } catch (ReflectiveOperationException | RuntimeException closed) {
+      // A lambda of the JDK: what it holds is prepared when it is used.
     }
   }
 }
