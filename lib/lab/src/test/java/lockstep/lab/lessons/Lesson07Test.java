@@ -1,0 +1,86 @@
+package lockstep.lab.lessons;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import lockstep.lab.notebook.Cell;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What lesson 07 promises is what its cells show.
+@Timeout(300)
+class Lesson07Test {
+
+  private static EditedLesson edited;
+
+  @BeforeAll
+  static void makeTheChangesThatAStudentIsAskedFor() throws Exception {
+    edited =
+        EditedLesson.of("07")
+            .change("flag", "static boolean", "static volatile boolean")
+            .change(
+                "volatile-counter",
+                "volatile int count;",
+                "AtomicInteger count = new AtomicInteger();")
+            .change("volatile-counter", "Counter\\.count = 0;", "Counter.count.set(0);")
+            .change(
+                "volatile-counter",
+                "(?s)int v = Counter\\.count;(.*)Counter\\.count = v \\+ 1;",
+                "$1Counter.count.incrementAndGet();")
+            .change("volatile-counter", "return Counter\\.count;", "return Counter.count.get();")
+            .change("exercise-start", "boolean ready", "volatile boolean ready")
+            .run(
+                "imports",
+                "flag",
+                "flag-run",
+                "flag-end",
+                "volatile-counter",
+                "exercise-start",
+                "exercise-run",
+                "exercise-check");
+  }
+
+  @Test
+  void aPlainFlagIsNeverSeenAndAVolatileOneIs() throws Exception {
+    assertTrue(cell("flag-run").stdout().contains("stop is true, and the thread is still running"));
+    assertTrue(cell("flag-compare").value().startsWith("Measured: goes on for ever"));
+    assertTrue(edited.cell("flag-run").stdout().contains("stop is true, and the thread has ended"));
+  }
+
+  @Test
+  void whatTheCellLeavesRunningIsEnded() throws Exception {
+    assertEquals("still there: false\n", cell("flag-end").stdout());
+  }
+
+  @Test
+  void fourOfFiveWaysSeeTheFlag() throws Exception {
+    String table = cell("ways-run").value();
+
+    assertEquals(4, table.lines().filter(line -> line.endsWith("  ends")).count(), table);
+    assertTrue(table.matches("(?s).*\nplain +goes on for ever\\s*"), table);
+    assertTrue(cell("ways-compare").value().startsWith("Measured: 4"));
+  }
+
+  @Test
+  void visibleIsNotAtomic() throws Exception {
+    assertTrue(cell("volatile-compare").value().startsWith("Measured: not all"));
+    assertFalse(cell("volatile-counter").value().matches("(?s).*\n40000 +10 .*"));
+    assertTrue(
+        edited.cell("volatile-counter").value().matches("(?s).*\n40000 +10 +100\\.0 %\\s*"),
+        edited.cell("volatile-counter").value());
+  }
+
+  @Test
+  void theExerciseIsOpenUntilItIsSolved() throws Exception {
+    String open = cell("exercise-check").value();
+    assertTrue(open.startsWith("0 of 2 done"), open);
+    String solved = edited.cell("exercise-check").value();
+    assertTrue(solved.startsWith("2 of 2 done"), solved);
+  }
+
+  private static Cell cell(String id) throws Exception {
+    return Lessons.executed("07").cell(id);
+  }
+}
