@@ -50,6 +50,11 @@ class Lesson07Test {
   }
 
   @Test
+  void aShortTestSeesNothingOfIt() throws Exception {
+    assertEquals("set at once: ended\n", cell("short").stdout());
+  }
+
+  @Test
   void whatTheCellLeavesRunningIsEnded() throws Exception {
     assertEquals("still there: false\n", cell("flag-end").stdout());
   }
