@@ -98,8 +98,8 @@ public final class SharedQueue<T> extends Handle<SharedQueue.Core> implements It
     return put(item, 0);
   }
 
-  /// Puts an item at the end if there is room within a time. An item larger than all of the queue's
-  /// memory is put bit by bit as a consumer takes it; one that is not through in time is not put.
+  /// Puts an item at the end if there is room within a time. For items larger than all of the
+  /// queue's memory, more is used, for eight at a time.
   ///
   /// @return whether it was put
   public boolean offer(T item, Duration timeout) throws InterruptedException {

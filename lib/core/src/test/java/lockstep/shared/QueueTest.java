@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import lockstep.task.CannotTravelException;
 import org.junit.jupiter.api.Test;
@@ -165,7 +166,7 @@ class QueueTest {
 
   @Test
   void aProducerKilledWithALargeItemLosesThatOneOnly() throws Exception {
-    var queue = SharedQueue.<byte[]>create(10);
+    var queue = SharedQueue.<byte[]>create(1);
     queue.put(new byte[] {1});
     try (queue;
         var doomed =
@@ -174,7 +175,7 @@ class QueueTest {
                   queue.put(new byte[20_000_000]);
                   return true;
                 })) {
-      // A large item waits beside the queue until the others are through.
+      // A large item waits beside the queue until there is room.
       await(() -> beside(queue) == 1);
       doomed.kill();
       try (var next =
@@ -226,6 +227,33 @@ class QueueTest {
       assertArrayEquals(new byte[] {42}, next);
       producer.join();
       assertEquals(0, queue.size());
+    }
+  }
+
+  @Test
+  void virtualThreadsThatWaitForItemsLeaveTheirCarriersToOthers() throws Exception {
+    int waiters = 4 * Runtime.getRuntime().availableProcessors();
+    try (var queue = SharedQueue.<Integer>create(waiters)) {
+      var taken = new ArrayList<FutureTask<Integer>>();
+      for (int i = 0; i < waiters; i++) {
+        taken.add(new FutureTask<>(queue::take));
+        Thread.startVirtualThread(taken.getLast());
+      }
+      for (int i = 0; i < 100; i++) {
+        Thread.startVirtualThread(() -> {}).join();
+      }
+      ChildJvm.runAll(
+          1,
+          () -> {
+            for (int i = 0; i < waiters; i++) {
+              queue.put(i);
+            }
+          });
+      int sum = 0;
+      for (FutureTask<Integer> each : taken) {
+        sum += each.get();
+      }
+      assertEquals(waiters * (waiters - 1) / 2, sum);
     }
   }
 

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Both counts go round, and only differences of them are looked at. A message that is larger than
-/// the ring lies in a file of its own, and is put only once the ring is empty, so that there is one
-/// such file for each producer at most. Its taker removes it; if that dies, it goes with the
-/// region.
+/// the ring lies in a file of its own, whose name takes an eighth of the ring: so there are at most
+/// eight such files, and one for each producer that waits. Its taker removes it; if that dies, it
+/// goes with the region.
 public final class ByteRing extends Ring {
 
   private static final int UNIT = 8;
@@ -29,6 +29,9 @@ public final class ByteRing extends Ring {
 
   private static final int PLAIN = 1;
   private static final int ASIDE = 2;
+
+  /// The most files beside the ring: the name of one takes that part of it.
+  private static final int MOST_ASIDE = 8;
 
   /// What this process last wrote to TAIL: as long as it is still there, what was seen of HEAD
   /// holds. For the holder of PRODUCERS.
@@ -59,27 +62,27 @@ public final class ByteRing extends Ring {
   public boolean put(Packed packed, int limit, @Nullable Runnable bury, long nanos)
       throws InterruptedException {
     int form = packed.plain() ? PLAIN : 0;
-    int bytes = rounded(packed.bytes().length);
-    if (bytes <= capacity) {
-      return put(packed.bytes(), form, bytes, limit, bury, nanos);
+    if (space(form, packed.bytes().length) <= capacity) {
+      return put(packed.bytes(), form, limit, bury, nanos);
     }
     requireOpen();
     String name = region.putBeside(packed.bytes());
-    boolean done = false;
     try {
       byte[] text = name.getBytes(StandardCharsets.US_ASCII);
-      done = put(text, form | ASIDE, capacity, limit, bury, nanos);
-    } finally {
-      if (!done) {
-        region.drop(name);
+      if (put(text, form | ASIDE, limit, bury, nanos)) {
+        return true;
       }
+    } catch (InterruptedException | RuntimeException notPut) {
+      region.drop(name);
+      throw notPut;
     }
-    return done;
+    region.drop(name);
+    return false;
   }
 
-  private boolean put(
-      byte[] message, int form, int room, int limit, @Nullable Runnable bury, long nanos)
+  private boolean put(byte[] message, int form, int limit, @Nullable Runnable bury, long nanos)
       throws InterruptedException {
+    int room = space(form, message.length);
     Time time = Time.of(nanos);
     if (!producers.lock(nanos)) {
       return false;
@@ -106,7 +109,7 @@ public final class ByteRing extends Ring {
       int first = Math.min(message.length, at + DATA + capacity - target);
       words.put(target, message, 0, first);
       words.put(at + DATA, message, first, message.length - first);
-      lastTail = after(tail, rounded(message.length)) + ONE;
+      lastTail = after(tail, room) + ONE;
       publish(words, lastTail);
     } finally {
       producers.unlock();
@@ -147,7 +150,7 @@ public final class ByteRing extends Ring {
       int first = Math.min(message.length, at + DATA + capacity - source);
       words.get(source, message, 0, first);
       words.get(at + DATA, message, first, message.length - first);
-      lastHead = after(head, rounded(message.length)) + ONE;
+      lastHead = after(head, space(form, message.length)) + ONE;
       consume(words, lastHead);
     } finally {
       consumers.unlock();
@@ -190,8 +193,8 @@ public final class ByteRing extends Ring {
     return position & -ONE | (int) position + bytes / UNIT & ONE - 1;
   }
 
-  private static int rounded(int length) {
-    return HEADER + length + UNIT - 1 & -UNIT;
+  private int space(int form, int length) {
+    return (form & ASIDE) == 0 ? HEADER + length + UNIT - 1 & -UNIT : capacity / MOST_ASIDE;
   }
 
   private int index(long position) {
