@@ -9,10 +9,14 @@ import java.util.AbstractMap.SimpleEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.Spliterator;
+import java.util.stream.BaseStream;
 import lockstep.internal.memory.Life;
 import lockstep.task.CannotTravelException;
 import org.jspecify.annotations.Nullable;
@@ -31,16 +35,20 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Any thread of any process may call; the host does one call at a time, so each is atomic, and two
 /// in a row are not. Arguments and results are copies: changing a list that `get` returned changes
-/// nothing in the map. If the host's process has died, calls throw [HolderDiedException]; after
-/// [#close], [IllegalStateException].
+/// nothing in the map, and a loop over all elements goes through a copy. If the host's process has
+/// died, calls throw [HolderDiedException]; after [#close], [IllegalStateException].
 public final class SharedObject<T> implements AutoCloseable, Serializable {
 
   private static final long serialVersionUID = 1;
+
+  /// Instead of the number of a method.
+  private static final int COPY = -1;
+
   private static final Duration LOOK_UP = Duration.ofMillis(20);
 
   /// How the host is asked.
   ///
-  /// @param method its number in [#methods]
+  /// @param method its number in [#methods], or [#COPY]
   /// @param answers where to put the answer
   record Call(int method, @Nullable Object[] arguments, SharedQueue<Answer> answers)
       implements Serializable {}
@@ -105,9 +113,28 @@ public final class SharedObject<T> implements AutoCloseable, Serializable {
         .toArray(Method[]::new);
   }
 
-  private synchronized @Nullable Object call(Method method, @Nullable Object @Nullable [] arguments)
+  private @Nullable Object call(Method method, @Nullable Object @Nullable [] arguments)
       throws Throwable {
-    int number = Arrays.asList(methods(type)).indexOf(method);
+    if (!goesThrough(method)) {
+      return ask(Arrays.asList(methods(type)).indexOf(method), arguments);
+    }
+    try {
+      return method.invoke(ask(COPY, null), arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  /// What goes through all elements goes through a copy: an iterator cannot travel.
+  private static boolean goesThrough(Method method) {
+    return method.getName().equals("forEach")
+        || Iterator.class.isAssignableFrom(method.getReturnType())
+        || BaseStream.class.isAssignableFrom(method.getReturnType())
+        || Spliterator.class.isAssignableFrom(method.getReturnType());
+  }
+
+  private synchronized @Nullable Object ask(int number, @Nullable Object @Nullable [] arguments)
+      throws Throwable {
     if (answers == null) {
       answers = SharedQueue.create(1);
     }
@@ -131,7 +158,11 @@ public final class SharedObject<T> implements AutoCloseable, Serializable {
     Method[] methods = methods(type);
     try {
       for (Call call : calls) {
-        answer(call, perform(object, methods[call.method], call.arguments));
+        answer(
+            call,
+            call.method == COPY
+                ? new Answer(copy(object), null)
+                : perform(object, methods[call.method], call.arguments));
       }
     } catch (IllegalStateException closed) {
       // Nobody can call any more.
@@ -158,6 +189,12 @@ public final class SharedObject<T> implements AutoCloseable, Serializable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static Object copy(Object object) {
+    return object instanceof Map<?, ?> map
+        ? new LinkedHashMap<>(map)
+        : new ArrayList<>((List<?>) object);
   }
 
   /// Views of a map, such as its key set, cannot travel: their content can.

@@ -54,6 +54,27 @@ class ProxyAndFileTest {
   }
 
   @Test
+  void loopsAndStreamsGoThroughACopy() throws Exception {
+    try (var list = SharedObject.list(new ArrayList<>(List.of(3, 1, 2)));
+        var map = SharedObject.map(new TreeMap<>(Map.of("a", 1, "b", 2)))) {
+      assertEquals(
+          "312 6 ab",
+          ChildJvm.inEach(
+                  1,
+                  me -> {
+                    var text = new StringBuilder();
+                    for (int each : list.get()) {
+                      text.append(each);
+                    }
+                    text.append(' ').append(list.get().stream().mapToInt(i -> i).sum()).append(' ');
+                    map.get().forEach((key, value) -> text.append(key));
+                    return text.toString();
+                  })
+              .getFirst());
+    }
+  }
+
+  @Test
   void theDeathOfTheHostIsAnError(@TempDir Path folder) throws Exception {
     try (var handle = SharedReference.<SharedObject<Map<String, String>>>create();
         var made = SharedEvent.create();
