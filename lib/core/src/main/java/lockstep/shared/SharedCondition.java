@@ -25,7 +25,8 @@ import lockstep.internal.memory.Time;
 ///
 /// A wake-up that a dead process would have taken goes to another waiter. If the holder of the lock
 /// dies, all waiters get [HolderDiedException], holding the lock: what they wait for may never
-/// come. Wait in a loop, as with every condition.
+/// come. Only who was woken before returns as if nothing had happened; [SharedLock#abandonedBy]
+/// tells it too, as after locking. Wait in a loop, as with every condition.
 public final class SharedCondition implements Condition, Serializable {
 
   private static final long serialVersionUID = 1;
