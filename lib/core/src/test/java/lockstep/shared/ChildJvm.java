@@ -27,7 +27,18 @@ final class ChildJvm<R> implements AutoCloseable {
   }
 
   static <R> ChildJvm<R> start(List<String> flags, Task<R> task) {
-    var command = new ArrayList<>(List.of(java(), "-ea", "-XX:+UseSerialGC", "-Xmx256m"));
+    return start(List.of(), flags, task);
+  }
+
+  /// A process that can write no file larger than this.
+  static <R> ChildJvm<R> startLimited(int kilobytes, Task<R> task) {
+    String limit = "ulimit -f " + kilobytes + "; exec \"$@\"";
+    return start(List.of("bash", "-c", limit, "limited"), List.of(), task);
+  }
+
+  private static <R> ChildJvm<R> start(List<String> before, List<String> flags, Task<R> task) {
+    var command = new ArrayList<>(before);
+    command.addAll(List.of(java(), "-ea", "-XX:+UseSerialGC", "-Xmx256m"));
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
 import org.junit.jupiter.api.Nested;
@@ -172,6 +173,36 @@ class CoordinationTest {
         }
         var broken = assertThrows(BrokenBarrierException.class, failing::await);
         assertEquals(IllegalArgumentException.class, broken.getCause().getClass());
+      }
+    }
+
+    @Test
+    void aResetBreaksItForThoseWhoWaitAndNobodyElse() throws Exception {
+      try (var barrier = SharedBarrier.create(2);
+          var waiter = ChildJvm.start(() -> barrier.await(LONG))) {
+        await(() -> barrier.waiting() == 1);
+        barrier.reset();
+        var broken = assertThrows(BrokenBarrierException.class, waiter::result);
+        assertEquals("the barrier was reset", broken.getMessage());
+        assertFalse(barrier.isBroken());
+        assertEquals(0, barrier.waiting());
+        try (var other = ChildJvm.start(() -> barrier.await(LONG))) {
+          assertEquals(1, barrier.await(LONG) + other.result());
+        }
+      }
+    }
+
+    @Test
+    void anInterruptedWaiterBreaksItForTheOthers() throws Exception {
+      try (var barrier = SharedBarrier.create(3);
+          var other = ChildJvm.start(() -> barrier.await(LONG))) {
+        var waiter =
+            new FutureTask<>(() -> assertThrows(InterruptedException.class, barrier::await));
+        Thread thread = Thread.ofPlatform().start(waiter);
+        await(() -> barrier.waiting() == 2);
+        thread.interrupt();
+        waiter.get();
+        assertThrows(BrokenBarrierException.class, other::result);
       }
     }
 
