@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A process that dies while it puts or takes loses at most the item that it was moving; [#deaths]
 /// counts such processes, and all others go on. An item that cannot travel is an error of its
-/// producer alone.
+/// producer alone. The code of a class that was made in a cell goes along, so a consumer need not
+/// name the class of what it takes.
 ///
 /// ```
 ///  offset  bytes  name

@@ -98,21 +98,9 @@ public final class Codec {
       case Double d -> out.tag('D', 8).putDouble(d);
       case String s -> writeString(out, s);
       case byte[] a -> out.tag('b', 4 + a.length).putInt(a.length).put(a);
-      case int[] a -> {
-        ByteBuffer to = out.tag('i', 4L + 4L * a.length).putInt(a.length);
-        to.asIntBuffer().put(a);
-        to.position(to.position() + 4 * a.length);
-      }
-      case long[] a -> {
-        ByteBuffer to = out.tag('j', 4L + 8L * a.length).putInt(a.length);
-        to.asLongBuffer().put(a);
-        to.position(to.position() + 8 * a.length);
-      }
-      case double[] a -> {
-        ByteBuffer to = out.tag('d', 4L + 8L * a.length).putInt(a.length);
-        to.asDoubleBuffer().put(a);
-        to.position(to.position() + 8 * a.length);
-      }
+      case int[] a -> out.part('i', a.length, 4).asIntBuffer().put(a);
+      case long[] a -> out.part('j', a.length, 8).asLongBuffer().put(a);
+      case double[] a -> out.part('d', a.length, 8).asDoubleBuffer().put(a);
       case Enum<?> e -> {
         out.tag('E', 0);
         out.text(nameOf(e.getDeclaringClass()));
@@ -163,9 +151,7 @@ public final class Codec {
     for (int i = 0; i < s.length(); i++) {
       if (Character.isSurrogate(s.charAt(i))) {
         // UTF-8 has no bytes for half a pair.
-        ByteBuffer to = out.tag('U', 4L + 2L * s.length()).putInt(s.length());
-        to.asCharBuffer().put(s);
-        to.position(to.position() + 2 * s.length());
+        out.part('U', s.length(), 2).asCharBuffer().put(s);
         return;
       }
     }
@@ -296,6 +282,15 @@ public final class Codec {
     /// Writes a tag and makes room for what follows it.
     ByteBuffer tag(char tag, long following) {
       return room(1 + following).put((byte) tag);
+    }
+
+    /// Writes a tag and a number of elements, and makes room for these.
+    ByteBuffer part(char tag, int length, int size) {
+      long bytes = (long) length * size;
+      ByteBuffer to = tag(tag, 4 + bytes).putInt(length);
+      ByteBuffer part = to.slice(to.position(), (int) bytes);
+      to.position(to.position() + (int) bytes);
+      return part;
     }
 
     void text(String s) {

@@ -2,11 +2,12 @@
 ///
 /// ```
 ///   lockstep.shared
-///      │ ByteRing, LongRing   messages on their way        Codec, RecordShape, Packed: values as bytes
+///      │ Ring: ByteRing, LongRing   on their way       Codec, RecordShape, Packed: values as bytes
 ///      │ Ledger               what each process has
 ///      │ Mutex                exclusion that outlives its holder
 ///      ▼ Signal               waiting for news ──▶ Blocking ──▶ Kernel (futex), or naps
 ///   Region ──file──▶ Folder (/dev/shm/lockstep-<user>, mode 700)
+///      │                ├─ beside a region's file: large messages, and the code of cells' classes
 ///      │                └─ sweep(): files of dead creators go
 ///      ├─ words()  checked, for use with Words
 ///      └─ Ending   removes files when this process ends

@@ -22,6 +22,9 @@
 /// Classes that both sides can load by name (the JDK, the class path) never travel; jars that were
 /// added in a cell travel as class path entries.
 ///
+/// Values that go another way, through a queue for example, are packed without their code; it goes
+/// beside them as [Baggage][lockstep.internal.travel.Baggage], once.
+///
 /// What may fail: a value that is not serializable, or a class whose bytes nobody kept. Both are a
 /// [CannotTravelException][lockstep.task.CannotTravelException] **before** anything is sent; there
 /// is no silent 0 or null.
