@@ -117,15 +117,11 @@ public final class SharedLock extends Handle<ThreadMutex> implements Lock {
 
   /// Who died while holding it, if what it guards was not [repaired][#repaired] since.
   public Optional<Claimant> abandonedBy() {
-    Mutex mutex = core().mutex;
-    return mutex.isTorn()
-        ? Optional.of(Claimant.of(mutex.dead(), mutex.deadThread()))
-        : Optional.empty();
+    return core().abandonedBy();
   }
 
   /// Says that what it guards is whole again. Only its holder may say so.
   public void repaired() {
-    core().requireHeld();
-    core().mutex.repaired();
+    core().repaired();
   }
 }

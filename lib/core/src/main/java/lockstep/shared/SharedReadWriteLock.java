@@ -7,7 +7,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import lockstep.internal.memory.Ledger;
-import lockstep.internal.memory.Mutex;
 import lockstep.internal.memory.Region;
 import lockstep.internal.memory.Signal;
 import lockstep.internal.memory.Time;
@@ -70,16 +69,12 @@ public final class SharedReadWriteLock extends Handle<SharedReadWriteLock.Core>
 
   /// Who died while writing, if what it wrote was not [repaired][#repaired] since.
   public Optional<Claimant> abandonedBy() {
-    Mutex mutex = core().writer.mutex;
-    return mutex.isTorn()
-        ? Optional.of(Claimant.of(mutex.dead(), mutex.deadThread()))
-        : Optional.empty();
+    return core().writer.abandonedBy();
   }
 
   /// Says that what the lock guards is whole again. Only the writer may say so.
   public void repaired() {
-    core().writer.requireHeld();
-    core().writer.mutex.repaired();
+    core().writer.repaired();
   }
 
   /// Works on the region; one object in each process.

@@ -5,6 +5,7 @@ import static lockstep.internal.memory.Words.LONG;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import lockstep.internal.memory.Life;
 import lockstep.internal.memory.Mutex;
 import lockstep.internal.memory.Region;
@@ -132,6 +133,18 @@ final class ThreadMutex {
   void retake(int held) {
     mutex.lock();
     own(held);
+  }
+
+  /// Who died while holding it, if what it guards was not [repaired][#repaired] since.
+  Optional<Claimant> abandonedBy() {
+    return mutex.isTorn()
+        ? Optional.of(Claimant.of(mutex.dead(), mutex.deadThread()))
+        : Optional.empty();
+  }
+
+  void repaired() {
+    requireHeld();
+    mutex.repaired();
   }
 
   private boolean reenter() {

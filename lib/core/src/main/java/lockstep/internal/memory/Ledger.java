@@ -45,12 +45,8 @@ public final class Ledger {
   /// What this process has.
   public long mine() {
     ByteBuffer words = region.words();
-    for (int account = at; account < at + BYTES; account += ACCOUNT) {
-      if ((long) LONG.getVolatile(words, account + TOKEN) == SELF) {
-        return (long) LONG.getVolatile(words, account + AMOUNT);
-      }
-    }
-    return 0;
+    int account = find(words, SELF);
+    return account < 0 ? 0 : (long) LONG.getVolatile(words, account + AMOUNT);
   }
 
   /// What all have.

@@ -143,16 +143,14 @@ public final class Mutex {
     if (nanos > 0 ? tryLockBriefly() : tryLockOrInherit()) {
       return true;
     }
-    long start = System.nanoTime();
-    long left = nanos;
-    while (left > 0) {
+    Time time = Time.of(nanos);
+    for (long left = nanos; left > 0; left = time.left()) {
       if (block(left)) {
         return true;
       }
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      left = nanos - (System.nanoTime() - start);
     }
     return false;
   }

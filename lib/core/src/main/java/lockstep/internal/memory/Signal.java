@@ -27,7 +27,7 @@ public final class Signal {
   private static final int PAUSES = 2;
 
   /// Looks that take longer than what a processor has written needs to be seen by others.
-  private static final int FLIGHT = 10;
+  private static final int FLIGHT = 20;
 
   private final Region region;
   private final int at;
