@@ -34,8 +34,8 @@ final class Twin extends ClassLoader implements AutoCloseable {
 
   /// Kills it, and waits until it is gone.
   @Override
-  public void close() throws InterruptedException {
-    body.destroyForcibly().waitFor();
+  public void close() {
+    body.destroyForcibly().onExit().join();
   }
 
   @Override
