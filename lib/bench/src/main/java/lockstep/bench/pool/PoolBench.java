@@ -105,8 +105,8 @@ public final class PoolBench {
             2));
     double[] computing = Pools.computing();
     double ideal = computing[0] / Math.min(4, Runtime.getRuntime().availableProcessors());
-    row(new Row("computing in workers", "of ideal", ideal, computing[2], "(ideal)", 0.95));
-    row(new Row("computing in threads", "of ideal", ideal, computing[1], "(ideal)", 0.95));
+    row(new Row("computing in workers", "of ideal", ideal / computing[2], 1.0, "(ideal)", 0.95));
+    row(new Row("computing in threads", "of ideal", ideal / computing[1], 1.0, "(ideal)", 0.95));
   }
 
   private void time(String what, double millis, String peer, double wanted) {

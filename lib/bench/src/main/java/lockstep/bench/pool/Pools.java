@@ -170,7 +170,7 @@ final class Pools {
   /// cores.
   static double[] computing() throws Exception {
     int cores = Runtime.getRuntime().availableProcessors();
-    List<Long> sizes = Collections.nCopies(4, 1_000_000_000L);
+    List<Long> sizes = Collections.nCopies(4, 4_000_000_000L);
     Fn<Long, Long> squares = n -> LongStream.range(0, n).map(i -> i * i).sum();
     squares.apply(100_000_000L);
     long start = System.nanoTime();
