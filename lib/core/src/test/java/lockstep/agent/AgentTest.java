@@ -35,7 +35,7 @@ class AgentTest {
     return output;
   }
 
-  private static Path jar() throws Exception {
+  static Path jar() throws Exception {
     try (Stream<Path> jars = Files.list(Path.of("target"))) {
       return jars.filter(file -> file.getFileName().toString().matches("lockstep-core-.*\\.jar"))
           .findFirst()

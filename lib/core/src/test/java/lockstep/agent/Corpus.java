@@ -49,6 +49,19 @@ final class Corpus {
 
   /// Bodies of methods that return an object.
   static List<String> bodies() throws IOException {
+    List<String> bodies = new ArrayList<>(written());
+    for (String type : TYPES) {
+      for (String loop : LOOPS) {
+        for (String step : STEPS) {
+          bodies.add(type + " s = 0; " + loop.formatted(step.formatted()) + " return s;");
+        }
+      }
+    }
+    return bodies;
+  }
+
+  /// Those in the file.
+  static List<String> written() throws IOException {
     List<String> bodies = new ArrayList<>();
     StringBuilder body = new StringBuilder();
     for (String line : text().substring(text().indexOf("---\n") + 4).lines().toList()) {
@@ -59,14 +72,22 @@ final class Corpus {
         body.setLength(0);
       }
     }
-    for (String type : TYPES) {
+    return bodies;
+  }
+
+  /// Cells whose statements are in no method: loops over variables of cells.
+  static List<String> atTheTop() {
+    List<String> cells = new ArrayList<>();
+    for (String type : List.of("int", "double")) {
       for (String loop : LOOPS) {
         for (String step : STEPS) {
-          bodies.add(type + " s = 0; " + loop.formatted(step.formatted()) + " return s;");
+          if (!step.contains("return")) {
+            cells.add(type + " s = 0;\n" + loop.formatted(step.formatted()) + "\ns");
+          }
         }
       }
     }
-    return bodies;
+    return cells;
   }
 
   private static String line(String before, String line) {
