@@ -1,6 +1,7 @@
 package REPL;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /// Loops as a cell would have them: in this package the agent takes them for code of a cell.
@@ -50,5 +51,60 @@ public final class Loops {
   /// The same with objects.
   public static long boxed(List<Integer> numbers) {
     return numbers.stream().map(x -> x + 1).mapToLong(x -> 2L * x).sum();
+  }
+
+  /// Lambdas that call methods of cells.
+  public static long calls(List<Integer> numbers) {
+    return numbers.stream().mapToLong(x -> twice(x)).filter(x -> isEven(x)).sum();
+  }
+
+  private static long twice(int x) {
+    return 2L * x;
+  }
+
+  private static boolean isEven(long x) {
+    return (x & 1) == 0;
+  }
+
+  /// Lambdas called on many threads.
+  public static long parallel(int n) {
+    return IntStream.range(0, n)
+        .parallel()
+        .map(x -> 3 * x + 1)
+        .filter(x -> (x & 3) != 0)
+        .asLongStream()
+        .sum();
+  }
+
+  /// Methods of cells, called on many threads.
+  public static long primes(int n) {
+    return IntStream.range(2, n).parallel().filter(x -> isPrime(x)).count();
+  }
+
+  private static boolean isPrime(int n) {
+    for (int d = 2; d * d <= n; d++) {
+      if (n % d == 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Lambdas that live for a moment.
+  public static long shortLived(Map<Integer, Integer> counts, int n) {
+    for (int i = 0; i < n; i++) {
+      int step = i & 3;
+      counts.merge(i & 63, 1, (a, b) -> a + b + step);
+    }
+    return counts.get(1);
+  }
+
+  /// Streams that live for a moment.
+  public static long shortStreams(List<Integer> numbers, int n) {
+    long sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += numbers.stream().filter(x -> x > 3).mapToInt(x -> x).sum();
+    }
+    return sum;
   }
 }

@@ -1,14 +1,17 @@
 package lockstep.bench;
 
 import REPL.Loops;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import lockstep.agent.Linkage;
 import lockstep.internal.hook.Hooks;
+import org.apache.commons.lang3.ArrayUtils;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -22,21 +25,27 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
-/// What the agent's checkpoints cost code of cells: the same loops with it and without, in turns.
+/// What the agent's checkpoints cost code of cells: the same code with it and without, in turns.
 ///
-/// The checkpoint promises at most 2 %, and 10 % in vector code. Give it an idle machine.
+/// The checkpoint promises at most 2 %, and 10 % in vector code. Every figure is the median of many
+/// short JVMs, since the compiler itself decides one way or another from one JVM to the next. Give
+/// it an idle machine.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class CheckpointCost {
 
-  private static final int ROUNDS = Integer.getInteger("lockstep.rounds", 3);
+  private static final int ROUNDS = Integer.getInteger("lockstep.rounds", 8);
 
-  private final int[] a = IntStream.range(0, 1 << 14).toArray();
-  private final int[] b = IntStream.range(7, 7 + (1 << 14)).toArray();
-  private final int[] c = new int[1 << 14];
-  private final List<Integer> numbers = IntStream.range(0, 100_000).boxed().toList();
+  private final int[] a = IntStream.range(0, 1 << 11).toArray();
+  private final int[] b = IntStream.range(7, 7 + (1 << 11)).toArray();
+  private final int[] c = new int[1 << 11];
+  private final List<Integer> numbers = IntStream.range(0, 10_000).boxed().toList();
+
+  private final List<Integer> few = List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+  private final Map<Integer, Integer> counts = new HashMap<>();
 
   /// In a kernel the code would belong to a cell, and its lambdas would say so.
   @Setup
@@ -49,12 +58,12 @@ public class CheckpointCost {
 
   @Benchmark
   public long scalar() {
-    return Loops.scalar(1_000_000);
+    return Loops.scalar(20_000);
   }
 
   @Benchmark
   public long collatz() {
-    return Loops.collatz(10_000);
+    return Loops.collatz(300);
   }
 
   @Benchmark
@@ -65,12 +74,12 @@ public class CheckpointCost {
 
   @Benchmark
   public int recursion() {
-    return Loops.fib(25);
+    return Loops.fib(17);
   }
 
   @Benchmark
   public long stream() {
-    return Loops.stream(1_000_000);
+    return Loops.stream(10_000);
   }
 
   @Benchmark
@@ -78,40 +87,79 @@ public class CheckpointCost {
     return Loops.boxed(numbers);
   }
 
-  /// Prints a table of the best of some rounds.
+  @Benchmark
+  public long streamThatCalls() {
+    return Loops.calls(numbers);
+  }
+
+  @Benchmark
+  public long parallelStream() {
+    return Loops.parallel(200_000);
+  }
+
+  @Benchmark
+  public long parallelPrimes() {
+    return Loops.primes(5_000);
+  }
+
+  @Benchmark
+  public long shortLambdas() {
+    return Loops.shortLived(counts, 1_000);
+  }
+
+  @Benchmark
+  public long shortStreams() {
+    return Loops.shortStreams(few, 100);
+  }
+
+  /// Prints a table.
   public static void main(String[] arguments) throws RunnerException {
-    Map<String, Double> without = new HashMap<>();
-    Map<String, Double> with = new HashMap<>();
+    Map<String, List<Double>> without = new TreeMap<>();
+    Map<String, List<Double>> with = new TreeMap<>();
     for (int round = 0; round < ROUNDS; round++) {
-      keepBest(without, run());
-      keepBest(with, run("-javaagent:" + System.getProperty("lockstep.jar")));
+      run(without);
+      run(with, "-javaagent:" + System.getProperty("lockstep.jar"));
     }
+    System.err.println("Without: " + without + "\nWith: " + with);
     System.out.println("| code | without agent, µs | with agent, µs | cost |");
     System.out.println("|---|---|---|---|");
     without.forEach(
-        (name, time) ->
+        (name, times) ->
             System.out.printf(
-                "| %s | %.1f | %.1f | %+.1f %% |%n",
-                name, time, with.get(name), 100 * (with.get(name) / time - 1)));
+                "| %s | %s | %s | %+.1f %% |%n",
+                name,
+                spread(times),
+                spread(with.get(name)),
+                100 * (median(with.get(name)) / median(times) - 1)));
   }
 
-  private static Collection<RunResult> run(String... options) throws RunnerException {
+  private static void run(Map<String, List<Double>> times, String... options)
+      throws RunnerException {
     ChainedOptionsBuilder builder =
         new OptionsBuilder()
-            .include(CheckpointCost.class.getName())
+            .include(System.getProperty("lockstep.include", CheckpointCost.class.getName()))
             .forks(1)
-            .warmupIterations(4)
-            .warmupTime(TimeValue.milliseconds(500))
+            .warmupIterations(5)
+            .warmupTime(TimeValue.milliseconds(200))
             .measurementIterations(5)
-            .measurementTime(TimeValue.milliseconds(500))
-            .jvmArgsAppend(options);
-    return new Runner(builder.build()).run();
+            .measurementTime(TimeValue.milliseconds(200))
+            .verbosity(VerboseMode.SILENT)
+            .jvmArgsAppend(ArrayUtils.add(options, "-Xms512m"));
+    for (RunResult result : new Runner(builder.build()).run()) {
+      times
+          .computeIfAbsent(result.getPrimaryResult().getLabel(), name -> new ArrayList<>())
+          .add(result.getPrimaryResult().getStatistics().getPercentile(50));
+    }
   }
 
-  private static void keepBest(Map<String, Double> best, Collection<RunResult> results) {
-    for (RunResult result : results) {
-      double least = result.getPrimaryResult().getStatistics().getMin();
-      best.merge(result.getPrimaryResult().getLabel(), least, Math::min);
-    }
+  private static double median(List<Double> times) {
+    List<Double> sorted = times.stream().sorted().toList();
+    int half = sorted.size() / 2;
+    return (sorted.get((sorted.size() - 1) / 2) + sorted.get(half)) / 2;
+  }
+
+  private static String spread(List<Double> times) {
+    return "%.2f (%.2f–%.2f)"
+        .formatted(median(times), Collections.min(times), Collections.max(times));
   }
 }
