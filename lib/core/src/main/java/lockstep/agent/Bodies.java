@@ -63,6 +63,27 @@ final class Bodies {
     };
   }
 
+  /// A body with code before it.
+  static CodeTransform after(Consumer<CodeBuilder> before, CodeTransform inner) {
+    return new CodeTransform() {
+      @Override
+      public void atStart(CodeBuilder builder) {
+        before.accept(builder);
+        inner.atStart(builder);
+      }
+
+      @Override
+      public void accept(CodeBuilder builder, CodeElement element) {
+        inner.accept(builder, element);
+      }
+
+      @Override
+      public void atEnd(CodeBuilder builder) {
+        inner.atEnd(builder);
+      }
+    };
+  }
+
   /// A body with code before it and code after it, however it ends.
   static CodeTransform around(
       CodeTransform inner, Consumer<CodeBuilder> before, Consumer<CodeBuilder> after) {

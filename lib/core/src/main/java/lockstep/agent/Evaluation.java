@@ -23,6 +23,9 @@ final class Evaluation {
   /// The thread that runs the cell's own code, or that did so last.
   private static volatile @Nullable Thread cellThread;
 
+  /// The kernel's own, which shows what the cell's code has returned.
+  private static volatile @Nullable Thread kernelThread;
+
   private Evaluation() {}
 
   static @Nullable Run currentRun() {
@@ -33,6 +36,10 @@ final class Evaluation {
   static void enter(Run run) {
     cellThread = Thread.currentThread();
     Work.current().enter(run);
+  }
+
+  static boolean isKernelThread(Thread thread) {
+    return kernelThread == thread;
   }
 
   static boolean isCellThread(Thread thread) {
@@ -48,6 +55,7 @@ final class Evaluation {
     }
     Reserve.take();
     CellSources.of(kernel);
+    kernelThread = Thread.currentThread();
     Run run = new Run(countOf(kernel));
     current = run;
     Screen.begin(run, replies);

@@ -5,20 +5,10 @@ import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.Lock;
-import lockstep.agent.Work.Level;
 import org.jspecify.annotations.Nullable;
 
 /// What transformed classes call: cells and the kernel. Public for them alone.
 public final class Linkage {
-
-  /// A task that changed nothing about whom its thread works for.
-  private static final Object SAME = new Object();
-
-  /// A task on a thread that worked for nobody.
-  private static final Object NOBODY = new Object();
 
   private Linkage() {}
 
@@ -80,8 +70,12 @@ public final class Linkage {
   public static CallSite lambda(
       MethodHandles.Lookup cell, String name, MethodType type, Object... arguments)
       throws Throwable {
-    CallSite lambda = LambdaMetafactory.altMetafactory(cell, name, type, arguments);
-    return OwnedLambda.link(cell, name, lambda, arguments);
+    try {
+      return OwnedLambda.link(LambdaSite.of(cell, name, type, arguments));
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+      // It works as ever, for the thread that runs it.
+      return LambdaMetafactory.altMetafactory(cell, name, type, arguments);
+    }
   }
 
   /// The thread starts to evaluate a snippet.
@@ -108,7 +102,8 @@ public final class Linkage {
     }
   }
 
-  /// An executor or a timer was made.
+  /// Something was made that keeps threads busy or waiting: an executor, a timer, a child process,
+  /// a socket.
   public static void made(Object pool) {
     Pools.made(pool);
   }
@@ -119,76 +114,50 @@ public final class Linkage {
   }
 
   /// A lambda starts on another thread than the one that created it.
-  public static Object enter(Object run) {
+  ///
+  /// @return for [#leave], null if the thread works for that run anyway
+  public static @Nullable Object enter(@Nullable Object run) {
+    if (run == null) {
+      return null;
+    }
     Work work = Work.current();
     if (work.run() == run) {
-      return SAME;
+      return null;
     }
-    Level before = work.enter((Run) run);
-    return before == null ? NOBODY : before;
+    work.enter((Run) run);
+    return work;
   }
 
   /// It has ended.
-  public static void leave(Object before) {
-    if (before != SAME) {
-      Work.current().leave(before instanceof Level level ? level : null);
+  public static void leave(@Nullable Object entered) {
+    if (entered != null) {
+      ((Work) entered).leaveTop();
     }
   }
 
   /// It has failed. The end of one cell is an ordinary failure for the threads of another.
-  public static Throwable leave(Object before, Throwable failure) {
-    leave(before);
+  public static Throwable leave(@Nullable Object entered, Throwable failure) {
+    leave(entered);
     return failure instanceof CellStopped stop && !Work.current().isFor(stop.run)
         ? new CancellationException(stop.getMessage())
         : failure;
   }
 
+  /// An object that is a task starts its work.
+  ///
+  /// @param run null if it was made outside of runs, or came from another process
+  public static void enterTask(@Nullable Object run) {
+    Work work = Work.current();
+    work.enter(run == null ? work.run() : (Run) run);
+  }
+
+  /// It has ended.
+  public static void leaveTask() {
+    Work.current().leaveTop();
+  }
+
   /// The serial form of a lambda.
-  public static Object written(Object lambda) throws ReflectiveOperationException {
-    var method = lambda.getClass().getDeclaredMethod("writeReplace");
-    method.setAccessible(true);
-    return method.invoke(lambda);
-  }
-
-  // Waits of the JDK that no interrupt ends.
-
-  /// `lock.lock()`, but ended by a stop.
-  public static void lock(Lock lock) {
-    if (lock.getClass().getClassLoader() != null) {
-      lock.lock();
-      return;
-    }
-    boolean interrupted = false;
-    while (true) {
-      try {
-        lock.lockInterruptibly();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-        Work.check();
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /// `future.join()`, but ended by a stop.
-  public static @Nullable Object join(CompletableFuture<?> future) {
-    boolean interrupted = false;
-    while (!future.isDone()) {
-      try {
-        future.get();
-      } catch (InterruptedException e) {
-        interrupted = true;
-        Work.check();
-      } catch (ExecutionException | CancellationException e) {
-        break;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return future.join();
+  public static Object written(Object site, Object[] captured) {
+    return ((LambdaSite) site).written(captured);
   }
 }

@@ -1,7 +1,10 @@
 package lockstep.agent;
 
+import static java.lang.constant.ConstantDescs.CD_MethodHandle;
 import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_Throwable;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
@@ -12,229 +15,227 @@ import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
+import java.lang.constant.DynamicConstantDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
-import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.AccessFlag;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
-/// Makes a lambda of a cell carry the run that created it, wherever it is called.
+/// A lambda of a cell that carries the run which created it, wherever it is called.
 ///
-/// Around the JDK's lambda goes another object of the same type, of a class made for the call site:
+/// It takes the place of the JDK's own, one class for each place in the code:
 ///
 /// ```java
 ///   R apply(T t) {
-///     if (Thread.currentThread() == creator) return inner.apply(t);   // costs next to nothing
-///     Object before = Linkage.enter(run);
-///     try { return inner.apply(t); } finally { Linkage.leave(before); }
+///     if (Thread.currentThread() == creator) return body(captured, t);   // costs next to nothing
+///     Object entered = Linkage.enter(run);
+///     try { return body(captured, t); } finally { Linkage.leave(entered); }
 ///   }
-///   Object writeReplace() { ... }   // that of the inner lambda
+///   Object writeReplace() { ... }   // a SerializedLambda, as the JDK would write it
 /// ```
 ///
-/// If it cannot be made, the lambda works as ever, for the thread that runs it.
+/// The body is called through a method handle that the compiler sees as a constant: there is no
+/// object and no call more than in a lambda of the JDK.
 final class OwnedLambda {
 
   private static final ClassDesc LINKAGE = ClassDesc.of(Linkage.class.getName());
   private static final ClassDesc THREAD = ClassDesc.of(Thread.class.getName());
+  private static final MethodTypeDesc CURRENT_THREAD = MethodTypeDesc.of(THREAD);
   private static final int FINAL_FIELD = ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL;
 
-  /// Places among the arguments of `altMetafactory`.
-  private static final int METHOD = 0;
-
-  private static final int FLAGS = 3;
-
+  private final LambdaSite site;
   private final ClassDesc self;
-  private final ClassDesc type;
-  private final String method;
+  private final List<ClassDesc> captured;
 
-  private OwnedLambda(ClassDesc self, ClassDesc type, String method) {
-    this.self = self;
-    this.type = type;
-    this.method = method;
+  /// What the class needs and cannot name: a body for each method, and [LambdaSite].
+  private final List<Object> data = new ArrayList<>();
+
+  private OwnedLambda(LambdaSite site) {
+    this.site = site;
+    self = ClassDesc.of(site.cell().lookupClass().getName() + "$$Lambda");
+    captured = site.factory().parameterList().stream().map(OwnedLambda::desc).toList();
   }
 
-  /// @param lambda makes the JDK's lambda
-  /// @param arguments what `altMetafactory` got
-  static CallSite link(
-      MethodHandles.Lookup cell, String method, CallSite lambda, Object... arguments) {
-    try {
-      Class<?> type = lambda.type().returnType();
-      Extras extras = Extras.of(arguments);
-      Set<ClassDesc> interfaces = new LinkedHashSet<>();
-      interfaces.add(desc(type));
-      extras.markers.forEach(marker -> interfaces.add(desc(marker)));
-      interfaces.add(ClassDesc.of("java.io.Serializable"));
-      ClassDesc self = ClassDesc.of(cell.lookupClass().getName() + "$$Lambda");
-      byte[] bytes =
-          new OwnedLambda(self, desc(type), method)
-              .bytes(List.copyOf(interfaces), extras.descriptors);
-      MethodHandles.Lookup made = cell.defineHiddenClass(bytes, true);
-      MethodHandle wrap =
-          made.findStatic(made.lookupClass(), "wrap", MethodType.methodType(type, type));
-      return new ConstantCallSite(MethodHandles.filterReturnValue(lambda.getTarget(), wrap));
-    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-      return lambda;
-    }
+  /// Makes the class of a lambda.
+  ///
+  /// @throws ReflectiveOperationException or an unchecked exception, if it cannot be made
+  static CallSite link(LambdaSite site) throws ReflectiveOperationException {
+    OwnedLambda lambda = new OwnedLambda(site);
+    byte[] bytes = lambda.bytes();
+    MethodHandles.Lookup made =
+        site.cell().defineHiddenClassWithClassData(bytes, List.copyOf(lambda.data), true);
+    return new ConstantCallSite(made.findStatic(made.lookupClass(), "make", site.factory()));
   }
 
   private static ClassDesc desc(Class<?> type) {
     return type.describeConstable().orElseThrow();
   }
 
-  private byte[] bytes(List<ClassDesc> interfaces, Set<MethodTypeDesc> descriptors) {
+  private static MethodTypeDesc desc(MethodType type) {
+    return type.describeConstable().orElseThrow();
+  }
+
+  private static TypeKind kind(Class<?> type) {
+    return TypeKind.from(desc(type));
+  }
+
+  private byte[] bytes() {
     return ClassFile.of()
         .build(
             self,
             builder -> {
               builder
                   .withFlags(AccessFlag.FINAL, AccessFlag.SYNTHETIC, AccessFlag.SUPER)
-                  .withInterfaceSymbols(interfaces)
-                  .withField("inner", type, FINAL_FIELD)
+                  .withInterfaceSymbols(site.interfaces().stream().map(OwnedLambda::desc).toList())
                   .withField("run", CD_Object, FINAL_FIELD)
                   .withField("creator", THREAD, FINAL_FIELD);
+              for (int i = 0; i < captured.size(); i++) {
+                builder.withField("captured" + i, captured.get(i), FINAL_FIELD);
+              }
               constructor(builder);
-              wrap(builder);
+              make(builder);
+              site.methods().forEach(type -> method(builder, type));
               writeReplace(builder);
-              descriptors.forEach(descriptor -> method(builder, descriptor));
             });
-  }
-
-  private MethodTypeDesc constructorType() {
-    return MethodTypeDesc.of(ConstantDescs.CD_void, type, CD_Object, THREAD);
   }
 
   private void constructor(ClassBuilder builder) {
     builder.withMethodBody(
         INIT_NAME,
-        constructorType(),
+        MethodTypeDesc.of(CD_void, captured),
         ClassFile.ACC_PRIVATE,
-        code ->
-            code.aload(0)
-                .invokespecial(CD_Object, INIT_NAME, MTD_void)
-                .aload(0)
-                .aload(1)
-                .putfield(self, "inner", type)
-                .aload(0)
-                .aload(2)
-                .putfield(self, "run", CD_Object)
-                .aload(0)
-                .aload(3)
-                .putfield(self, "creator", THREAD)
-                .return_());
+        code -> {
+          code.aload(0).invokespecial(CD_Object, INIT_NAME, MTD_void);
+          for (int i = 0; i < captured.size(); i++) {
+            code.aload(0);
+            code.loadLocal(TypeKind.from(captured.get(i)), code.parameterSlot(i));
+            code.putfield(self, "captured" + i, captured.get(i));
+          }
+          code.aload(0)
+              .invokestatic(LINKAGE, "run", MethodTypeDesc.of(CD_Object))
+              .putfield(self, "run", CD_Object)
+              .aload(0)
+              .invokestatic(THREAD, "currentThread", CURRENT_THREAD)
+              .putfield(self, "creator", THREAD)
+              .return_();
+        });
   }
 
-  private void wrap(ClassBuilder builder) {
+  private void make(ClassBuilder builder) {
     builder.withMethodBody(
-        "wrap",
-        MethodTypeDesc.of(type, type),
+        "make",
+        desc(site.factory()),
         ClassFile.ACC_STATIC,
-        code ->
-            code.invokestatic(LINKAGE, "run", MethodTypeDesc.of(CD_Object))
-                .astore(1)
-                .aload(1)
-                .ifThen(java.lang.classfile.Opcode.IFNULL, plain -> plain.aload(0).areturn())
-                .new_(self)
-                .dup()
-                .aload(0)
-                .aload(1)
-                .invokestatic(THREAD, "currentThread", MethodTypeDesc.of(THREAD))
-                .invokespecial(self, INIT_NAME, constructorType())
-                .areturn());
+        code -> {
+          code.new_(self).dup();
+          for (int i = 0; i < captured.size(); i++) {
+            code.loadLocal(TypeKind.from(captured.get(i)), code.parameterSlot(i));
+          }
+          code.invokespecial(self, INIT_NAME, MethodTypeDesc.of(CD_void, captured)).areturn();
+        });
   }
 
-  private void writeReplace(ClassBuilder builder) {
+  private void method(ClassBuilder builder, MethodType type) {
+    MethodHandle body = site.body(type);
+    int place = data.size();
+    data.add(body);
     builder.withMethodBody(
-        "writeReplace",
-        MethodTypeDesc.of(CD_Object),
-        ClassFile.ACC_PRIVATE,
-        code ->
-            code.aload(0)
-                .getfield(self, "inner", type)
-                .invokestatic(LINKAGE, "written", MethodTypeDesc.of(CD_Object, CD_Object))
-                .areturn());
-  }
-
-  private void method(ClassBuilder builder, MethodTypeDesc descriptor) {
-    builder.withMethodBody(
-        method,
-        descriptor,
+        site.method(),
+        desc(type),
         ClassFile.ACC_PUBLIC,
         code -> {
           Label elsewhere = code.newLabel();
           code.aload(0)
               .getfield(self, "creator", THREAD)
-              .invokestatic(THREAD, "currentThread", MethodTypeDesc.of(THREAD))
+              .invokestatic(THREAD, "currentThread", CURRENT_THREAD)
               .if_acmpne(elsewhere);
-          call(code, descriptor);
-          code.return_(TypeKind.from(descriptor.returnType()));
+          call(code, place, body.type());
+          code.return_(kind(type.returnType()));
           code.labelBinding(elsewhere);
-          callElsewhere(code, descriptor);
+          callElsewhere(code, place, body.type());
         });
   }
 
-  private void call(CodeBuilder code, MethodTypeDesc descriptor) {
-    code.aload(0).getfield(self, "inner", type);
-    for (int i = 0; i < descriptor.parameterCount(); i++) {
-      code.loadLocal(TypeKind.from(descriptor.parameterType(i)), code.parameterSlot(i));
+  private void call(CodeBuilder code, int place, MethodType type) {
+    code.loadConstant(datum(place, CD_MethodHandle));
+    loadCaptured(code);
+    for (int i = captured.size(); i < type.parameterCount(); i++) {
+      code.loadLocal(kind(type.parameterType(i)), code.parameterSlot(i - captured.size()));
     }
-    code.invokeinterface(type, method, descriptor);
+    code.invokevirtual(CD_MethodHandle, "invokeExact", desc(type));
   }
 
-  private void callElsewhere(CodeBuilder code, MethodTypeDesc descriptor) {
-    TypeKind result = TypeKind.from(descriptor.returnType());
-    int before = code.allocateLocal(TypeKind.REFERENCE);
+  private void loadCaptured(CodeBuilder code) {
+    for (int i = 0; i < captured.size(); i++) {
+      code.aload(0).getfield(self, "captured" + i, captured.get(i));
+    }
+  }
+
+  private void callElsewhere(CodeBuilder code, int place, MethodType type) {
+    int entered = code.allocateLocal(TypeKind.REFERENCE);
     code.aload(0)
         .getfield(self, "run", CD_Object)
         .invokestatic(LINKAGE, "enter", MethodTypeDesc.of(CD_Object, CD_Object))
-        .astore(before);
+        .astore(entered);
     Label start = code.newBoundLabel();
-    call(code, descriptor);
+    call(code, place, type);
     Label end = code.newBoundLabel();
-    code.aload(before)
-        .invokestatic(LINKAGE, "leave", MethodTypeDesc.of(ConstantDescs.CD_void, CD_Object))
-        .return_(result);
+    code.aload(entered)
+        .invokestatic(LINKAGE, "leave", MethodTypeDesc.of(CD_void, CD_Object))
+        .return_(kind(type.returnType()));
     Label handler = code.newBoundLabel();
     int failure = code.allocateLocal(TypeKind.REFERENCE);
     code.astore(failure)
-        .aload(before)
+        .aload(entered)
         .aload(failure)
         .invokestatic(LINKAGE, "leave", MethodTypeDesc.of(CD_Throwable, CD_Object, CD_Throwable))
         .athrow()
         .exceptionCatchAll(start, end, handler);
   }
 
-  /// Interfaces and methods beyond the functional one.
-  private record Extras(List<Class<?>> markers, Set<MethodTypeDesc> descriptors) {
+  private void writeReplace(ClassBuilder builder) {
+    int place = data.size();
+    data.add(site);
+    builder.withMethodBody(
+        "writeReplace",
+        MethodTypeDesc.of(CD_Object),
+        ClassFile.ACC_PRIVATE,
+        code -> {
+          code.loadConstant(datum(place, CD_Object));
+          code.loadConstant(captured.size()).anewarray(CD_Object);
+          for (int i = 0; i < captured.size(); i++) {
+            ClassDesc type = captured.get(i);
+            code.dup().loadConstant(i).aload(0).getfield(self, "captured" + i, type);
+            box(code, site.factory().parameterType(i));
+            code.aastore();
+          }
+          code.invokestatic(
+                  LINKAGE,
+                  "written",
+                  MethodTypeDesc.of(CD_Object, CD_Object, CD_Object.arrayType()))
+              .areturn();
+        });
+  }
 
-    static Extras of(Object... arguments) {
-      int flags = (Integer) arguments[FLAGS];
-      int next = FLAGS + 1;
-      List<Class<?>> markers = new java.util.ArrayList<>();
-      Set<MethodTypeDesc> descriptors = new LinkedHashSet<>();
-      descriptors.add(descriptor(arguments[METHOD]));
-      if ((flags & LambdaMetafactory.FLAG_MARKERS) != 0) {
-        int count = (Integer) arguments[next++];
-        for (int i = 0; i < count; i++) {
-          markers.add((Class<?>) arguments[next++]);
-        }
-      }
-      if ((flags & LambdaMetafactory.FLAG_BRIDGES) != 0) {
-        int count = (Integer) arguments[next++];
-        for (int i = 0; i < count; i++) {
-          descriptors.add(descriptor(arguments[next++]));
-        }
-      }
-      return new Extras(markers, descriptors);
+  private static void box(CodeBuilder code, Class<?> type) {
+    if (type.isPrimitive()) {
+      ClassDesc box = desc(MethodType.methodType(type).wrap().returnType());
+      code.invokestatic(box, "valueOf", MethodTypeDesc.of(box, desc(type)));
     }
+  }
 
-    private static MethodTypeDesc descriptor(Object type) {
-      return ((MethodType) type).describeConstable().orElseThrow();
-    }
+  /// A constant of the class that no class file can hold.
+  private static DynamicConstantDesc<?> datum(int place, ClassDesc type) {
+    return DynamicConstantDesc.ofNamed(
+        ConstantDescs.ofConstantBootstrap(
+            ClassDesc.of(MethodHandles.class.getName()), "classDataAt", CD_Object, CD_int),
+        ConstantDescs.DEFAULT_NAME,
+        type,
+        place);
   }
 }

@@ -1,5 +1,7 @@
 package lockstep.agent;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.util.Collections;
 import java.util.List;
@@ -11,9 +13,10 @@ import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
-/// Which run made which executor.
+/// Which run made which executor, timer, child process or socket: what would keep its threads
+/// alive, and ends with it.
 ///
-/// Any thread may call it. Executors are held weakly. On a JDK that hides what is needed, a pool's
+/// Any thread may call it. All are held weakly. On a JDK that hides what is needed, a pool's
 /// threads belong to whoever started them.
 final class Pools {
 
@@ -27,7 +30,7 @@ final class Pools {
 
   private Pools() {}
 
-  /// Code of a cell has made an executor or a timer.
+  /// Code of a cell has made one.
   static void made(Object pool) {
     Run run = Work.currentRun();
     if (run != null) {
@@ -55,7 +58,7 @@ final class Pools {
         : Reflected.get(POOL_OF_WORKER, Threads.taskOf(thread));
   }
 
-  /// Ends all pools that a run has made.
+  /// Ends all that a run has made.
   static void shutDown(Run run) {
     List<Object> pools;
     synchronized (MAKERS) {
@@ -69,8 +72,18 @@ final class Pools {
       switch (pool) {
         case ExecutorService executor -> executor.shutdownNow();
         case Timer timer -> timer.cancel();
+        case Process process -> process.destroyForcibly();
+        case Closeable socket -> close(socket);
         default -> {}
       }
+    }
+  }
+
+  private static void close(Closeable socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // It is closed.
     }
   }
 

@@ -25,6 +25,7 @@ final class Run implements CellRun {
 
   private final int count;
   private final Set<Runnable> whenStopped = ConcurrentHashMap.newKeySet();
+  private final Work.Level level = new Work.Level(this, null);
   private volatile boolean stopping;
 
   /// @param count what Jupyter shows in brackets, from 1
@@ -34,6 +35,11 @@ final class Run implements CellRun {
 
   int count() {
     return count;
+  }
+
+  /// What a thread does that works for this run alone.
+  Work.Level level() {
+    return level;
   }
 
   @Override
@@ -88,27 +94,28 @@ final class Run implements CellRun {
     CODE.put(className, this);
   }
 
-  /// The run that defined the class, or null.
-  static @Nullable Run definerOf(String className) {
-    return CODE.get(className);
-  }
-
   /// For a thread of which nobody knows for whom it works, such as one of the common pool: the
-  /// stopping run that defined the outermost code on its stack.
+  /// stopping run that the code on its stack is for.
   static @Nullable Run stoppingByCode(@Nullable Work work) {
     if (STOPPING.get() == 0 || (work != null && work.run() != null)) {
       return null;
     }
-    String outermost =
+    return stoppingFor(
         STACK.walk(
             frames ->
                 frames
                     .map(StackWalker.StackFrame::getClassName)
                     .filter(CellTransformer::isCell)
-                    .reduce((inner, outer) -> outer)
-                    .orElse(""));
-    Run run = definerOf(outermost);
-    return run != null && run.isStopping() ? run : null;
+                    .reduce("", (inner, outer) -> outer)));
+  }
+
+  /// The stopping run that code of cells is for, when no thread says so: the one that defined the
+  /// code, or else the only one that is left.
+  ///
+  /// @param outermost the class of the code that called the rest, or ""
+  static @Nullable Run stoppingFor(String outermost) {
+    Run definer = CODE.get(outermost);
+    return definer == null || definer.isStopping() ? definer : Stopper.onlyRun();
   }
 
   /// Stops everything of this run, and waits for it a moment.

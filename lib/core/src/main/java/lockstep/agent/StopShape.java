@@ -10,6 +10,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
 import java.lang.classfile.ClassModel;
+import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeTransform;
@@ -32,6 +33,7 @@ import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.DynamicCallSiteDesc;
 import java.lang.constant.MethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodType;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -48,6 +50,7 @@ import java.util.Set;
 final class StopShape {
 
   private static final ClassDesc LINKAGE = ClassDesc.of(Linkage.class.getName());
+  private static final ClassDesc WAITS = ClassDesc.of(Waits.class.getName());
   private static final String FACTORY = "java/lang/invoke/LambdaMetafactory";
 
   private static final Set<String> SWALLOWING =
@@ -62,14 +65,16 @@ final class StopShape {
           "java/util/concurrent/ThreadPoolExecutor",
           "java/util/concurrent/ScheduledThreadPoolExecutor",
           "java/util/concurrent/ForkJoinPool",
-          "java/util/Timer");
+          "java/util/Timer",
+          "java/net/ServerSocket",
+          "java/net/Socket");
 
-  private static final Set<String> LOCKS =
+  /// Methods whose result is such an object.
+  private static final Set<String> MAKING =
       Set.of(
-          "java/util/concurrent/locks/Lock",
-          "java/util/concurrent/locks/ReentrantLock",
-          "java/util/concurrent/locks/ReentrantReadWriteLock$ReadLock",
-          "java/util/concurrent/locks/ReentrantReadWriteLock$WriteLock");
+          "java/lang/ProcessBuilder.start",
+          "java/lang/Runtime.exec",
+          "java/net/ServerSocket.accept");
 
   private static final MethodTypeDesc FAILED = MethodTypeDesc.of(CD_void, CD_Throwable);
   private static final DynamicCallSiteDesc LOOP = site("loop", MTD_void);
@@ -78,15 +83,27 @@ final class StopShape {
 
   private static final DirectMethodHandleDesc LAMBDA = bootstrap("lambda", CD_Object.arrayType());
 
-  private StopShape() {}
+  private final ClassModel type;
+  private final boolean isTask;
+
+  private StopShape(ClassModel type) {
+    this.type = type;
+    isTask = OwnedTask.is(type);
+  }
 
   static byte[] of(byte[] classFile) {
     ClassModel model = Bodies.FORMAT.parse(classFile);
-    return Bodies.FORMAT.transformClass(model, Bodies.rewritten(StopShape::transform));
+    StopShape shape = new StopShape(model);
+    ClassTransform bodies = Bodies.rewritten(shape::transform);
+    return Bodies.FORMAT.transformClass(
+        model, shape.isTask ? bodies.andThen(ClassTransform.endHandler(OwnedTask::field)) : bodies);
   }
 
-  private static CodeTransform transform(MethodModel method) {
+  private CodeTransform transform(MethodModel method) {
     Body body = new Body(!method.methodName().equalsString("<clinit>"));
+    if (isTask) {
+      return OwnedTask.body(type, method, body);
+    }
     return method.methodName().equalsString("do_it$")
         ? Bodies.around(
             body,
@@ -110,7 +127,7 @@ final class StopShape {
   }
 
   /// Transforms one body.
-  private static final class Body implements CodeTransform {
+  private final class Body implements CodeTransform {
 
     private final boolean checkEntry;
     private final Set<Label> passed = new HashSet<>();
@@ -191,16 +208,9 @@ final class StopShape {
       String owner = call.owner().asInternalName();
       String name = call.name().stringValue();
       String type = call.type().stringValue();
-      if (name.equals("lock") && type.equals("()V") && LOCKS.contains(owner)) {
-        builder.invokestatic(
-            LINKAGE,
-            "lock",
-            MethodTypeDesc.of(CD_void, ClassDesc.of("java.util.concurrent.locks.Lock")));
-      } else if (name.equals("join")
-          && type.equals("()Ljava/lang/Object;")
-          && owner.equals("java/util/concurrent/CompletableFuture")) {
-        builder.invokestatic(
-            LINKAGE, "join", MethodTypeDesc.of(CD_Object, ClassDesc.ofInternalName(owner)));
+      MethodType wait = Waits.replacing(owner, name, type);
+      if (wait != null) {
+        builder.invokestatic(WAITS, name, wait.describeConstable().orElseThrow());
       } else {
         builder.with(call);
         if (makesPool(call, owner, name)) {
@@ -214,18 +224,28 @@ final class StopShape {
         // A constructor that calls super(...) has nothing left on the stack.
         return POOLS.contains(owner) && poolsBeingMade-- > 0;
       }
-      return owner.equals("java/util/concurrent/Executors")
-          && call.type().stringValue().endsWith("ExecutorService;");
+      return MAKING.contains(owner + "." + name)
+          || (owner.equals("java/util/concurrent/Executors")
+              && call.type().stringValue().endsWith("ExecutorService;"));
     }
 
     /// Code of the JDK needs no owner, except where it would end the kernel.
-    private static boolean isLambdaOfCell(InvokeDynamicInstruction site) {
+    private boolean isLambdaOfCell(InvokeDynamicInstruction site) {
       if (!site.bootstrapMethod().owner().descriptorString().equals("L" + FACTORY + ";")
           || !site.bootstrapMethod().methodName().equals("altMetafactory")) {
         return false;
       }
       return site.bootstrapArgs().get(1) instanceof DirectMethodHandleDesc body
-          && body.owner().descriptorString().matches("LREPL/.*|Ljava/lang/(System|Runtime);");
+          && body.owner().descriptorString().matches("LREPL/.*|Ljava/lang/(System|Runtime);")
+          && !isBrief(body);
+    }
+
+    private boolean isBrief(DirectMethodHandleDesc body) {
+      return body.owner().equals(type.thisClass().asSymbol())
+          && type.methods().stream()
+              .filter(method -> method.methodName().equalsString(body.methodName()))
+              .filter(method -> method.methodType().equalsString(body.lookupDescriptor()))
+              .anyMatch(BriefBody::is);
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
 /// Stops runs.
@@ -32,12 +33,18 @@ final class Stopper {
 
   private static final Object NEWS = new Object();
   private static @Nullable Thread worker;
+  private static volatile @Nullable Run onlyRun;
   private static int gils;
 
   private Stopper() {}
 
   static Sites sites() {
     return SITES;
+  }
+
+  /// The run being stopped, if no other run has any thread; else null.
+  static @Nullable Run onlyRun() {
+    return onlyRun;
   }
 
   /// Starts to stop a run; returns at once.
@@ -105,13 +112,14 @@ final class Stopper {
 
   /// @return whether any run is in its first second
   private static boolean step() {
+    onlyRun = findOnlyRun();
     Set<String> busy = new HashSet<>();
     for (Run run : RUNS.keySet()) {
       run.takeActions().forEach(Stopper::runSafely);
       Pools.shutDown(run);
       List<Thread> threads = Threads.of(run);
       threads.forEach(Thread::interrupt);
-      if (threads.isEmpty() && run != Evaluation.currentRun()) {
+      if (threads.isEmpty() && run != Evaluation.currentRun() && !mayBeInCommonPool(run)) {
         RUNS.remove(run);
         run.stopped();
       } else {
@@ -126,6 +134,19 @@ final class Stopper {
       }
       return hurry;
     }
+  }
+
+  /// Tasks there that call nothing but short lambdas are not seen on any stack.
+  private static boolean mayBeInCommonPool(Run run) {
+    return run == onlyRun && !ForkJoinPool.commonPool().isQuiescent();
+  }
+
+  private static @Nullable Run findOnlyRun() {
+    Set<Run> living = new HashSet<>(RUNS.keySet());
+    Threads.all().forEach(thread -> living.add(Threads.runOf(thread)));
+    living.add(Evaluation.currentRun());
+    living.remove(null);
+    return living.size() == 1 && !RUNS.isEmpty() ? living.iterator().next() : null;
   }
 
   private static void addCells(Set<String> names, StackTraceElement[] stack) {

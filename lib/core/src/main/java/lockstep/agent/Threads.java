@@ -63,18 +63,18 @@ final class Threads {
 
   private static boolean worksFor(Thread thread, Run run) {
     Work work = workOf(thread);
-    return work != null && work.run() != null ? work.isFor(run) : run == definerOfCodeOf(thread);
+    return work != null && work.run() != null ? work.isFor(run) : run == stoppingForCodeOf(thread);
   }
 
-  /// For threads of the common pool, whose tasks do not say for whom they are.
-  private static @Nullable Run definerOfCodeOf(Thread thread) {
+  /// For threads of the common pool, whose tasks need not say for whom they are.
+  private static @Nullable Run stoppingForCodeOf(Thread thread) {
     if (thread == Thread.currentThread() || thread.isVirtual() || !Pools.isWorker(thread)) {
       return null;
     }
     StackTraceElement[] stack = thread.getStackTrace();
     for (int i = stack.length - 1; i >= 0; i--) {
       if (CellTransformer.isCell(stack[i].getClassName())) {
-        return Run.definerOf(stack[i].getClassName());
+        return Run.stoppingFor(stack[i].getClassName());
       }
     }
     return null;

@@ -114,20 +114,13 @@ final class TravelShape {
       return TravelShape::writable;
     }
     // Nobody may initialize a class by asking for the values of its variables.
-    return new CodeTransform() {
-      @Override
-      public void atStart(CodeBuilder builder) {
-        ClassEntry owner = method.parent().orElseThrow().thisClass();
-        builder
-            .loadConstant(owner.asSymbol())
-            .invokestatic(HOOKS, "initializing", MethodTypeDesc.of(CD_void, CD_Class));
-      }
-
-      @Override
-      public void accept(CodeBuilder builder, CodeElement element) {
-        writable(builder, element);
-      }
-    };
+    ClassDesc self = method.parent().orElseThrow().thisClass().asSymbol();
+    return Bodies.after(
+        builder ->
+            builder
+                .loadConstant(self)
+                .invokestatic(HOOKS, "initializing", MethodTypeDesc.of(CD_void, CD_Class)),
+        TravelShape::writable);
   }
 
   private static void writable(CodeBuilder builder, CodeElement element) {

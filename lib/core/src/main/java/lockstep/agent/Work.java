@@ -1,6 +1,9 @@
 package lockstep.agent;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import lockstep.internal.hook.CellRun.Registration;
 import lockstep.internal.hook.Checkpoint;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +34,7 @@ final class Work {
       };
 
   /// A task being run, and what the thread does below it.
-  record Level(Run run, @Nullable Level below) {}
+  record Level(@Nullable Run run, @Nullable Level below) {}
 
   private volatile @Nullable Run home;
   private volatile @Nullable Level top;
@@ -44,6 +47,16 @@ final class Work {
 
   private @Nullable CellStopped thrown;
   private long thrownAt;
+
+  private static final VarHandle TOP;
+
+  static {
+    try {
+      TOP = MethodHandles.lookup().findVarHandle(Work.class, "top", Level.class);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
 
   private Work(@Nullable Run home) {
     this.home = home;
@@ -98,21 +111,21 @@ final class Work {
     return false;
   }
 
-  /// Starts a task; give what it returns to [#leave].
-  @Nullable Level enter(Run run) {
+  /// Starts a task.
+  void enter(@Nullable Run run) {
     Level before = top;
-    top = new Level(run, before);
-    return before;
-  }
-
-  void leave(@Nullable Level before) {
-    top = before;
+    set(before == null && run != null ? run.level() : new Level(run, before));
   }
 
   /// Ends the innermost task.
   void leaveTop() {
     Level level = top;
-    top = level == null ? null : level.below;
+    set(level == null ? null : level.below);
+  }
+
+  /// Others see it soon; a volatile write would cost as much as a small task.
+  private void set(@Nullable Level level) {
+    TOP.setRelease(this, level);
   }
 
   /// Makes the calling thread reach a checkpoint wherever code of cells looks.
@@ -151,7 +164,7 @@ final class Work {
 
   private @Nullable Run stopping() {
     for (Level level = top; level != null; level = level.below) {
-      if (level.run.isStopping()) {
+      if (level.run != null && level.run.isStopping()) {
         return level.run;
       }
     }
@@ -164,10 +177,13 @@ final class Work {
     if (thrown == null || thrown.run != run) {
       thrown = new CellStopped(run);
       thrownAt = now;
-      throw thrown;
+    } else if (now - thrownAt <= GRACE) {
+      return;
     }
-    if (now - thrownAt > GRACE) {
-      throw thrown;
+    if (Evaluation.isKernelThread(Thread.currentThread())) {
+      // In a `toString`, for example. An error would end the kernel's thread.
+      throw new CancellationException(thrown.getMessage());
     }
+    throw thrown;
   }
 }

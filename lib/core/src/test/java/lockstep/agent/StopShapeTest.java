@@ -1,21 +1,27 @@
 package lockstep.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import lockstep.internal.hook.CellRun.Registration;
 import lockstep.internal.hook.Hooks;
 import org.junit.jupiter.api.BeforeAll;
@@ -149,6 +155,54 @@ class StopShapeTest {
     Work.current().leaveTop();
     assertSame(run, CompletableFuture.supplyAsync(asks).get(20, TimeUnit.SECONDS));
     assertNull(CompletableFuture.supplyAsync(Work::currentRun).get(20, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void aBriefLambdaIsLeftToTheJdk() throws Exception {
+    Class<?> cell =
+        cell(
+            """
+            public static IntUnaryOperator brief() { return x -> x + 1; }
+            public static IntUnaryOperator long_() { return x -> { while (x < 9) x++; return x; }; }
+            public static IntUnaryOperator calls() { return x -> of(x); }
+            static int of(int x) { return x; }
+            """);
+    assertFalse(isOwned(cell.getMethod("brief").invoke(null)));
+    assertTrue(isOwned(cell.getMethod("long_").invoke(null)));
+    assertTrue(isOwned(cell.getMethod("calls").invoke(null)));
+  }
+
+  private static boolean isOwned(Object lambda) {
+    return Stream.of(lambda.getClass().getDeclaredFields())
+        .anyMatch(field -> field.getName().equals("creator"));
+  }
+
+  @Test
+  void anObjectOfANamedClassWorksForTheRunThatMadeIt() throws Exception {
+    Class<?> cell =
+        cell(
+            """
+            static class Job extends RecursiveTask<Object> implements Callable<Object>, Runnable {
+              final Supplier<Object> question;
+              Job(Supplier<Object> question) { this.question = question; }
+              Job() { this(null); }
+              public Object call() { return question.get(); }
+              protected Object compute() { return question.get(); }
+              public void run() { if (question == null) throw new IllegalStateException(); }
+            }
+            public static Object job(Supplier<Object> question) { return new Job(question); }
+            public static Runnable failing() { return new Job(); }
+            """);
+    Run run = new Run(6);
+    Work.current().enter(run);
+    Object job =
+        cell.getMethod("job", Supplier.class).invoke(null, (Supplier<Object>) Work::currentRun);
+    Runnable failing = (Runnable) cell.getMethod("failing").invoke(null);
+    Work.current().leaveTop();
+    assertSame(run, ((Callable<?>) job).call());
+    assertSame(run, ForkJoinPool.commonPool().invoke((ForkJoinTask<?>) job));
+    assertThrows(IllegalStateException.class, failing::run);
+    assertNull(Work.currentRun());
   }
 
   @Test

@@ -108,7 +108,80 @@ enum Hang {
   TIMER(
       "new java.util.Timer().schedule(new java.util.TimerTask() {"
           + " public void run() { while (true) {} } }, 0); Thread.sleep(1_000_000);"),
-  FLOOD("while (true) { System.out.println(\"flood\"); }");
+  FLOOD("while (true) { System.out.println(\"flood\"); }"),
+  PHASER("new Phaser(2).arriveAndAwaitAdvance();"),
+  UNINTERRUPTIBLE_SEMAPHORE("new Semaphore(0).acquireUninterruptibly();"),
+  LOCK_UPGRADE(
+      "var rw = new ReentrantReadWriteLock(); rw.readLock().lock(); rw.writeLock().lock();"),
+  CHILD_PROCESS("new ProcessBuilder(\"sleep\", \"600\").start().inputReader().readLine()"),
+  ACCEPT("new java.net.ServerSocket(0).accept()"),
+  TO_STRING("class Endless1 { public String toString() { while (true) {} } }", "new Endless1()"),
+  THREAD_BOMB(
+      "while (true) { new Thread(() -> { while (true) Thread.onSpinWait(); }).start();"
+          + " Thread.sleep(20); }"),
+  GROWING_LIST(
+      "var grows = new ArrayList<Integer>(List.of(1)); for (int i = 0; i < grows.size(); i++) {"
+          + " grows.add(i); if (i % 100 == 0) Thread.sleep(1); }"),
+  RANDOM_STREAM("new Random().ints().filter(x -> x == 1 && x == 2).findFirst()"),
+  STAMPED_LOCK("var sl = new StampedLock(); sl.writeLock(); sl.writeLock();"),
+  INVOKE_ALL(
+      "try (var vt = Executors.newVirtualThreadPerTaskExecutor()) { List<Callable<Integer>> work ="
+          + " List.of(() -> { while (true) {} }, () -> { while (true) Thread.sleep(1); });"
+          + " vt.invokeAll(work); }"),
+  RESTORING_CONSUMERS(
+      "class Consumer1 implements Runnable { BlockingQueue<Integer> q;"
+          + " Consumer1(BlockingQueue<Integer> q) { this.q = q; } public void run() { while (true)"
+          + " { try { q.take(); } catch (InterruptedException e) {"
+          + " Thread.currentThread().interrupt(); } } } }",
+      "var q1 = new ArrayBlockingQueue<Integer>(5); var ps = Executors.newFixedThreadPool(3); for"
+          + " (int i = 0; i < 3; i++) ps.execute(new Consumer1(q1)); while (true) { q1.put(1); }"),
+  LIVELOCK(
+      "class Phil extends Thread { Lock l, r; Phil(Lock l, Lock r) { this.l = l; this.r = r; }"
+          + " public void run() { while (true) { l.lock(); try { if (r.tryLock()) { try {"
+          + " Thread.yield(); } finally { r.unlock(); } } } finally { l.unlock(); } } } }",
+      "Lock[] forks = new Lock[5]; for (int i = 0; i < 5; i++) forks[i] = new ReentrantLock();"
+          + " Phil[] ph = new Phil[5]; for (int i = 0; i < 5; i++) { ph[i] = new Phil(forks[i],"
+          + " forks[(i + 1) % 5]); ph[i].start(); } for (Phil p : ph) p.join();"),
+  OWN_MUTEX(
+      "class Mutex { class Sync extends AbstractQueuedSynchronizer { protected boolean"
+          + " tryAcquire(int n) { return compareAndSetState(0, 1); } protected boolean"
+          + " tryRelease(int n) { setState(0); return true; } } Sync s = new Sync(); void lock() {"
+          + " s.acquire(1); } void unlock() { s.release(1); } }",
+      "var mutex = new Mutex(); mutex.lock(); mutex.lock();"),
+  SUCCESSORS_IN_COMMON_POOL(
+      "void again() { CompletableFuture.runAsync(() -> again()); }",
+      "again(); Thread.sleep(1_000_000);"),
+  SUCCESSOR_VIRTUAL(
+      "class Next implements Runnable { public void run() { Thread.startVirtualThread(new Next());"
+          + " } }",
+      "new Next().run(); Thread.sleep(1_000_000);"),
+  RETRIED_FUTURE(
+      "int work() { throw new IllegalStateException(\"again\"); }",
+      "var rp = Executors.newCachedThreadPool(); while (true) { try { rp.submit(() ->"
+          + " work()).get(); break; } catch (ExecutionException e) { continue; } }"),
+  SORT(
+      "enum Order implements Comparator<Integer> { UP { public int compare(Integer a, Integer b) {"
+          + " return spin(a, b); } }; int spin(int a, int b) { int turns = 0; do { turns++; } while"
+          + " (a != b + 1_000_000 || turns >= 0 || true); return 0; } }",
+      "new ArrayList<>(List.of(3, 1, 2)).sort(Order.UP);"),
+  REFLECTION(
+      "class Deep1 { public static void spin() { while (true) {} } }",
+      "var m1 = Deep1.class.getMethod(\"spin\"); while (true) { try { m1.invoke(null); } catch"
+          + " (ReflectiveOperationException e) { System.out.println(\"failed, once more\"); } }"),
+  CONDITION_UNINTERRUPTIBLE(
+      "var l7 = new ReentrantLock(); l7.lock(); l7.newCondition().awaitUninterruptibly();"),
+  NAMED_IN_COMMON_POOL(
+      "class Burner implements Runnable { public void run() { while (true) {} } }",
+      "ForkJoinPool.commonPool().execute(new Burner()); Thread.sleep(1_000_000);"),
+  RECURSIVE_IN_COMMON_POOL(
+      "class Fib extends RecursiveTask<Long> { int n; Fib(int n) { this.n = n; } protected Long"
+          + " compute() { if (n < 2) return 1L; var f = new Fib(n - 1); f.fork(); return new Fib(n"
+          + " - 2).compute() + f.join(); } }",
+      "new Fib(70).invoke()"),
+  BRIEF_PARALLEL(
+      "long endless1() { return java.util.stream.IntStream.iterate(0, i -> i + 1).parallel().map(i"
+          + " -> 2 * i).filter(i -> i == 1).count(); }",
+      "endless1()");
 
   /// For every cell here.
   static final String IMPORTS = "import java.util.concurrent.locks.*;";
