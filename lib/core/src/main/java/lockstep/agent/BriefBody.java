@@ -15,7 +15,6 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// Tells bodies of lambdas that end at once, print nothing and start nothing, such as `x -> x + 1`.
 ///
@@ -71,8 +70,12 @@ final class BriefBody {
   }
 
   private static boolean isOfValues(MethodTypeDesc type) {
-    return Stream.concat(Stream.of(type.returnType()), type.parameterList().stream())
-        .allMatch(each -> each.isPrimitive() || isValue(each));
+    for (ClassDesc each : type.parameterArray()) {
+      if (!each.isPrimitive() && !isValue(each)) {
+        return false;
+      }
+    }
+    return type.returnType().isPrimitive() || isValue(type.returnType());
   }
 
   private static boolean isValue(ClassDesc type) {

@@ -58,7 +58,7 @@ final class OwnedLambda {
   private OwnedLambda(LambdaSite site) {
     this.site = site;
     self = ClassDesc.of(site.cell().lookupClass().getName() + "$$Lambda");
-    captured = site.factory().parameterList().stream().map(OwnedLambda::desc).toList();
+    captured = desc(site.factory()).parameterList();
   }
 
   /// Makes the class of a lambda.
@@ -76,6 +76,12 @@ final class OwnedLambda {
     return type.describeConstable().orElseThrow();
   }
 
+  private static List<ClassDesc> descs(Iterable<Class<?>> types) {
+    List<ClassDesc> descs = new ArrayList<>();
+    types.forEach(type -> descs.add(desc(type)));
+    return descs;
+  }
+
   private static MethodTypeDesc desc(MethodType type) {
     return type.describeConstable().orElseThrow();
   }
@@ -91,7 +97,7 @@ final class OwnedLambda {
             builder -> {
               builder
                   .withFlags(AccessFlag.FINAL, AccessFlag.SYNTHETIC, AccessFlag.SUPER)
-                  .withInterfaceSymbols(site.interfaces().stream().map(OwnedLambda::desc).toList())
+                  .withInterfaceSymbols(descs(site.interfaces()))
                   .withField("run", CD_Object, FINAL_FIELD)
                   .withField("creator", THREAD, FINAL_FIELD);
               for (int i = 0; i < captured.size(); i++) {

@@ -11,11 +11,13 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeTransform;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /// Makes objects of a class that is a task carry the run which created them, as lambdas do.
 ///
@@ -54,12 +56,18 @@ final class OwnedTask {
   static boolean is(ClassModel type) {
     return (type.flags().flagsMask() & NO_TASK) == 0
         && type.superclass().filter(s -> s.name().equalsString("java/lang/Record")).isEmpty()
-        && types(type).anyMatch(TASKS::containsKey);
+        && !workOf(type).isEmpty();
   }
 
-  private static Stream<String> types(ClassModel type) {
-    return Stream.concat(type.superclass().stream(), type.interfaces().stream())
-        .map(each -> each.asInternalName());
+  /// Names of the methods that do the work of a task.
+  private static Set<String> workOf(ClassModel type) {
+    Set<String> names = new HashSet<>();
+    type.superclass().ifPresent(s -> names.add(TASKS.getOrDefault(s.asInternalName(), "")));
+    for (ClassEntry each : type.interfaces()) {
+      names.add(TASKS.getOrDefault(each.asInternalName(), ""));
+    }
+    names.remove("");
+    return names;
   }
 
   static void field(ClassBuilder builder) {
@@ -91,8 +99,7 @@ final class OwnedTask {
     return method.methodTypeSymbol().parameterCount() == 0
         && !method.flags().has(AccessFlag.STATIC)
         && !method.flags().has(AccessFlag.BRIDGE)
-        && types(type)
-            .anyMatch(each -> method.methodName().equalsString(TASKS.getOrDefault(each, "")));
+        && workOf(type).contains(method.methodName().stringValue());
   }
 
   /// What the constructor does first.

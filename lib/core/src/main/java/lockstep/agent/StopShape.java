@@ -34,6 +34,7 @@ import java.lang.constant.DynamicCallSiteDesc;
 import java.lang.constant.MethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.AccessFlag;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -86,9 +87,17 @@ final class StopShape {
   private final ClassModel type;
   private final boolean isTask;
 
+  /// Names and types of bodies of lambdas.
+  private final Set<String> brief = new HashSet<>();
+
   private StopShape(ClassModel type) {
     this.type = type;
     isTask = OwnedTask.is(type);
+    for (MethodModel method : type.methods()) {
+      if (method.flags().has(AccessFlag.SYNTHETIC) && BriefBody.is(method)) {
+        brief.add(method.methodName().stringValue() + method.methodType().stringValue());
+      }
+    }
   }
 
   static byte[] of(byte[] classFile) {
@@ -194,8 +203,12 @@ final class StopShape {
     }
 
     private boolean goesBack(Label otherwise, List<SwitchCase> cases) {
-      return passed.contains(otherwise)
-          || cases.stream().anyMatch(one -> passed.contains(one.target()));
+      for (SwitchCase one : cases) {
+        if (passed.contains(one.target())) {
+          return true;
+        }
+      }
+      return passed.contains(otherwise);
     }
 
     private static void check(CodeBuilder builder, boolean needed) {
@@ -242,10 +255,7 @@ final class StopShape {
 
     private boolean isBrief(DirectMethodHandleDesc body) {
       return body.owner().equals(type.thisClass().asSymbol())
-          && type.methods().stream()
-              .filter(method -> method.methodName().equalsString(body.methodName()))
-              .filter(method -> method.methodType().equalsString(body.lookupDescriptor()))
-              .anyMatch(BriefBody::is);
+          && brief.contains(body.methodName() + body.lookupDescriptor());
     }
   }
 }

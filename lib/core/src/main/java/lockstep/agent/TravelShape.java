@@ -73,13 +73,20 @@ final class TravelShape {
     ClassModel model = Bodies.FORMAT.parse(classFile);
     ClassTransform lambdas = Bodies.rewritten(TravelShape::travelling);
     boolean objects = (model.flags().flagsMask() & NOT_OBJECTS) == 0;
-    boolean serializable =
-        model.interfaces().stream().anyMatch(each -> each.asSymbol().equals(SERIALIZABLE));
     return Bodies.FORMAT.transformClass(
         model,
-        objects && !serializable
+        objects && !isSerializable(model)
             ? lambdas.andThen(TravelShape::serializable).andThen(TravelShape::whole)
             : lambdas);
+  }
+
+  private static boolean isSerializable(ClassModel model) {
+    for (ClassEntry each : model.interfaces()) {
+      if (each.asSymbol().equals(SERIALIZABLE)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Who did not ask for serialization cannot have meant to leave a field out of it.

@@ -3,6 +3,7 @@ package lockstep.agent;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -12,8 +13,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.StampedLock;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Waits of the JDK that no interrupt ends. Cells call these methods instead, and they end when the
@@ -33,23 +32,24 @@ public final class Waits {
           LOCKS + "ReentrantReadWriteLock$WriteLock", LOCKS + "Lock");
 
   /// What is replaced, by owner, name and type, and the type of what replaces it.
-  private static final Map<String, MethodType> METHODS =
-      Stream.of(Waits.class.getDeclaredMethods())
-          .filter(method -> Modifier.isPublic(method.getModifiers()))
-          .collect(
-              Collectors.toMap(
-                  method ->
-                      method.getParameterTypes()[0].getName().replace('.', '/')
-                          + "."
-                          + method.getName()
-                          + typeOf(method).dropParameterTypes(0, 1).toMethodDescriptorString(),
-                  Waits::typeOf));
+  private static final Map<String, MethodType> METHODS = new HashMap<>();
+
+  static {
+    for (Method method : Waits.class.getDeclaredMethods()) {
+      if (Modifier.isPublic(method.getModifiers())) {
+        MethodType type = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
+        String owner = type.parameterType(0).getName().replace('.', '/');
+        METHODS.put(
+            owner
+                + "."
+                + method.getName()
+                + type.dropParameterTypes(0, 1).toMethodDescriptorString(),
+            type);
+      }
+    }
+  }
 
   private Waits() {}
-
-  private static MethodType typeOf(Method method) {
-    return MethodType.methodType(method.getReturnType(), method.getParameterTypes());
-  }
 
   /// The type of the method here that replaces a call, or null.
   static @Nullable MethodType replacing(String owner, String name, String type) {
