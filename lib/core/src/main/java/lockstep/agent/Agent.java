@@ -51,7 +51,6 @@ public final class Agent {
 
   private void prepare() {
     open();
-    Reserve.take();
     if (Part.EXIT.isWanted()) {
       try {
         ExitGuard.install(jvm);

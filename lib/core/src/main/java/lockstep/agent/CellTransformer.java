@@ -39,7 +39,8 @@ final class CellTransformer implements ClassFileTransformer {
     }
     byte[] travelling = step(Part.TRAVEL, TravelShape::of, name, classFile);
     kept.keep(loader, name, travelling);
-    return step(Part.STOP, StopShape::of, name, travelling);
+    // What the kernel's start-up script defines is nobody's cell, and must not cost the start.
+    return Evaluation.hasBegun() ? step(Part.STOP, StopShape::of, name, travelling) : travelling;
   }
 
   /// The JVM would swallow a failure without a word.

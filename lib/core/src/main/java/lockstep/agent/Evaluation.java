@@ -32,6 +32,11 @@ final class Evaluation {
     return current;
   }
 
+  /// Whether there has been any cell.
+  static boolean hasBegun() {
+    return kernelThread != null;
+  }
+
   /// The calling thread starts to run a snippet of the cell.
   static void enter(Run run) {
     cellThread = Thread.currentThread();
