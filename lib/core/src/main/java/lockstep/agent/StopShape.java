@@ -43,11 +43,11 @@ import java.util.Set;
 ///
 /// - a checkpoint at the entry of every method and before every jump backwards;
 /// - one at the start of every `catch` that could swallow the end of the cell;
-/// - lambdas that carry their run, executors that are noted, waits that can be ended (see
-///   [Linkage]).
+/// - lambdas and tasks that carry their run, executors that are noted ([Linkage]);
+/// - waits that can be ended ([Waits]).
 ///
 /// Static initializers get no checkpoint at their entry: a class whose initializer was stopped is
-/// lost for ever. Stateless. Fails with the exceptions of `java.lang.classfile`.
+/// lost for ever. One object serves one class. Fails with the exceptions of `java.lang.classfile`.
 final class StopShape {
 
   private static final ClassDesc LINKAGE = ClassDesc.of(Linkage.class.getName());
@@ -61,7 +61,8 @@ final class StopShape {
           "java/lang/Error",
           "java/lang/InterruptedException");
 
-  private static final Set<String> POOLS =
+  /// Objects that end with the run that made them.
+  private static final Set<String> ENDED =
       Set.of(
           "java/util/concurrent/ThreadPoolExecutor",
           "java/util/concurrent/ScheduledThreadPoolExecutor",
@@ -70,7 +71,7 @@ final class StopShape {
           "java/net/ServerSocket",
           "java/net/Socket");
 
-  /// Methods whose result is such an object.
+  /// Methods that make them.
   private static final Set<String> MAKING =
       Set.of(
           "java/lang/ProcessBuilder.start",
@@ -181,7 +182,7 @@ final class StopShape {
           builder.with(jump);
         }
         case NewObjectInstruction made -> {
-          if (POOLS.contains(made.className().asInternalName())) {
+          if (ENDED.contains(made.className().asInternalName())) {
             poolsBeingMade++;
           }
           builder.with(made);
@@ -235,7 +236,7 @@ final class StopShape {
     private boolean makesPool(InvokeInstruction call, String owner, String name) {
       if (call.opcode() == Opcode.INVOKESPECIAL && name.equals("<init>")) {
         // A constructor that calls super(...) has nothing left on the stack.
-        return POOLS.contains(owner) && poolsBeingMade-- > 0;
+        return ENDED.contains(owner) && poolsBeingMade-- > 0;
       }
       return MAKING.contains(owner + "." + name)
           || (owner.equals("java/util/concurrent/Executors")
