@@ -78,12 +78,10 @@ final class Corpus {
   /// Cells whose statements are in no method: loops over variables of cells.
   static List<String> atTheTop() {
     List<String> cells = new ArrayList<>();
-    for (String type : List.of("int", "double")) {
-      for (String loop : LOOPS) {
-        for (String step : STEPS) {
-          if (!step.contains("return")) {
-            cells.add(type + " s = 0;\n" + loop.formatted(step.formatted()) + "\ns");
-          }
+    for (String loop : LOOPS) {
+      for (String step : STEPS) {
+        if (!step.contains("return")) {
+          cells.add("int s = 0;\n" + loop.formatted(step.formatted()) + "\ns");
         }
       }
     }

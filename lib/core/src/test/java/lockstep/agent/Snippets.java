@@ -27,6 +27,21 @@ final class Snippets {
       import java.util.stream.*;
       """;
 
+  private static final String CALL =
+      """
+      String call(Callable<?> body) {
+        count = 0;
+        try {
+          return body.call() + ", count " + count;
+        } catch (Throwable e) {
+          return e + ", count " + count;
+        }
+      }
+      """;
+
+  /// Bodies that are called by one snippet.
+  private static final int TOGETHER = 10;
+
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
   private final JShell shell = JShell.builder().executionEngine("local").build();
 
@@ -40,7 +55,7 @@ final class Snippets {
     for (String cell : cells()) {
       snippets.run(cell);
     }
-    System.exit(0);
+    System.exit(Hooks.hasAgent() == snippets.isTransformed() ? 0 : 1);
   }
 
   private static List<String> cells() throws Exception {
@@ -48,13 +63,29 @@ final class Snippets {
     cells.add(IMPORTS);
     // JShell allows no synchronized method at the top.
     cells.add(Corpus.types().replace("static synchronized", "static"));
+    cells.add(CALL);
     List<String> bodies = Corpus.written();
+    List<String> calls = new ArrayList<>();
     for (int i = 0; i < bodies.size(); i++) {
       cells.add("Object body%d() throws Exception { %s }".formatted(i, bodies.get(i)));
-      cells.add("count = 0; body%d() + \", count \" + count".formatted(i));
+      calls.add("call(() -> body%d())".formatted(i));
+      if (calls.size() == TOGETHER || i == bodies.size() - 1) {
+        cells.add("List.of(" + String.join(", ", calls) + ")");
+        calls.clear();
+      }
     }
     cells.addAll(Corpus.atTheTop());
     return cells;
+  }
+
+  /// A lambda that calls something then has fields for its run and its thread.
+  private boolean isTransformed() {
+    shell.eval("Supplier<String> calling = () -> call(null);");
+    return shell
+        .eval("calling.getClass().getDeclaredFields().length > 0")
+        .getFirst()
+        .value()
+        .equals("true");
   }
 
   /// A cell of several snippets, as kernels take it apart.

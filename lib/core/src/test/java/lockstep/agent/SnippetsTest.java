@@ -24,7 +24,7 @@ class SnippetsTest {
     }
     assertEquals(expected.size(), with.size());
     assertEquals(List.of(), with.stream().filter(line -> line.startsWith("rejected")).toList());
-    assertTrue(with.size() > 600, () -> with.size() + " snippets");
+    assertTrue(with.size() > 350, () -> with.size() + " snippets");
   }
 
   private static List<String> lines(String... options) {
