@@ -25,8 +25,8 @@
 /// A [Run][lockstep.agent.Run] is one evaluation of a cell. Each thread knows for whom it works
 /// ([Work][lockstep.agent.Work]): threads inherit the run that started them, threads of a pool
 /// belong to the run that made the pool. A lambda ([OwnedLambda][lockstep.agent.OwnedLambda]), and
-/// an object of a class that is a task ([OwnedTask][lockstep.agent.OwnedTask]), carries the run that
-/// created it to whatever thread calls it. Lambdas like `x -> x + 1` need not
+/// an object of a class that is a task ([OwnedTask][lockstep.agent.OwnedTask]), carries the run
+/// that created it to whatever thread calls it. Lambdas like `x -> x + 1` need not
 /// ([BriefBody][lockstep.agent.BriefBody]): they end at once, and streams call millions of them.
 ///
 /// A checkpoint is an `invokedynamic` that does nothing and costs nothing
@@ -48,10 +48,11 @@
 /// `finally` blocks run; they may call code of cells for 200 ms. What cannot be stopped: threads
 /// that wait for a monitor, and code that stays inside the JDK and ignores interrupts.
 ///
-/// Where nobody can say for whom a thread works, its code decides: it works for the run that defined
-/// the outermost class on its stack, or for the run being stopped if no other has any thread. So it
-/// is in the common pool and in pools of other cells with records that are tasks, and with named
-/// classes that are none by their own declaration, such as a `Function` given to `thenApplyAsync`.
+/// Where nobody can say for whom a thread works, its code decides: it works for the run that
+/// defined the outermost class on its stack, or for the run being stopped if no other has any
+/// thread. So it is in the common pool and in pools of other cells with records that are tasks, and
+/// with named classes that are none by their own declaration, such as a `Function` given to
+/// `thenApplyAsync`.
 ///
 /// A thread under a GIL ([Hooks#reachCheckpoint][lockstep.internal.hook.Hooks]) is handled by the
 /// same checkpoints: they look while there is such a thread, and call its GIL where no run is being
