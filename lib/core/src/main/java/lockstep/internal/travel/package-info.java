@@ -19,6 +19,10 @@
 /// values may bring more code with them (a variable that holds a lambda), so
 /// [Packer][lockstep.internal.travel.Packer] repeats until nothing new turns up.
 ///
+/// A lambda that reads no variables travels without the values that it captured, as a
+/// [Template][lockstep.internal.travel.Template]: a loop that submits it a million times sends the
+/// code once, and after that nothing but these values.
+///
 /// Classes that both sides can load by name (the JDK, the class path) never travel; jars that were
 /// added in a cell travel as class path entries.
 ///
