@@ -13,16 +13,18 @@ import org.jspecify.annotations.Nullable;
 /// @param items what the code is called with, one after the other
 /// @param jobs the job of all items, or of each
 /// @param first the index of the first item in the job of all of them
-record Batch(Call call, @Nullable Object[] items, List<? extends Job> jobs, int first) {
+/// @param chunk as many items as are not to be parted
+record Batch(Call call, @Nullable Object[] items, List<? extends Job> jobs, int first, int chunk) {
 
   /// Items of one job.
-  static Batch of(ItemsJob job, int first, @Nullable Object[] items) {
-    return new Batch(job.call(), items, List.of(job), first);
+  static Batch of(ItemsJob job, int first, @Nullable Object[] items, int chunk) {
+    return new Batch(job.call(), items, List.of(job), first, chunk);
   }
 
   /// Jobs of one item each that call the same code. They begin.
   static Batch of(List<TaskJob> jobs) {
-    return new Batch(jobs.getFirst().call(), jobs.stream().map(TaskJob::begin).toArray(), jobs, 0);
+    return new Batch(
+        jobs.getFirst().call(), jobs.stream().map(TaskJob::begin).toArray(), jobs, 0, 1);
   }
 
   int size() {
@@ -59,7 +61,8 @@ record Batch(Call call, @Nullable Object[] items, List<? extends Job> jobs, int 
         call,
         Arrays.copyOfRange(items, from, to),
         isOfOne() ? jobs : jobs.subList(from, to),
-        isOfOne() ? first + from : 0);
+        isOfOne() ? first + from : 0,
+        chunk);
   }
 
   /// One of its items alone.
@@ -77,7 +80,8 @@ record Batch(Call call, @Nullable Object[] items, List<? extends Job> jobs, int 
         call,
         IntStream.of(left).mapToObj(i -> items[i]).toArray(),
         isOfOne() ? jobs : IntStream.of(left).mapToObj(jobs::get).toList(),
-        first);
+        first,
+        chunk);
   }
 
   /// Tells the jobs that items returned.

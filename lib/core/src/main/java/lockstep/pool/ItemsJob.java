@@ -13,6 +13,10 @@ final class ItemsJob extends Job {
   /// enough that the workers finish together.
   private static final Duration TARGET = Duration.ofMillis(10);
 
+  /// How many chunks of a size that was asked for travel together at most: who asks for small ones
+  /// wants them shared evenly.
+  private static final int TOGETHER = 16;
+
   private final @Nullable Object[] items;
 
   /// Items in a chunk; 0 to find out by measuring.
@@ -45,17 +49,17 @@ final class ItemsJob extends Job {
     }
     int first = next;
     next = Math.min(items.length, first + Math.min(most, nextSize()));
-    return Batch.of(this, first, Arrays.copyOfRange(items, first, next));
+    return Batch.of(this, first, Arrays.copyOfRange(items, first, next), Math.max(1, chunkSize));
   }
 
-  /// As many chunks as are quick together: what was not begun when another worker has nothing to do
-  /// is asked back.
+  /// As many items, or chunks of the size that was asked for, as are quick together: what was not
+  /// begun when another worker has nothing to do is asked back.
   private int nextSize() {
     int size = call().pace().itemsIn(TARGET);
     // The last batches get smaller, so that no worker is left with much to do alone.
     int fair = (items.length - next) / (2 * workers);
-    int chunk = Math.max(1, chunkSize);
-    return Math.max(1, Math.min(size, fair) / chunk) * chunk;
+    int quick = Math.max(1, Math.min(size, fair));
+    return chunkSize == 0 ? quick : Math.clamp(quick / chunkSize, 1, TOGETHER) * chunkSize;
   }
 
   @Override

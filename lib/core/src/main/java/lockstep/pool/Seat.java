@@ -127,7 +127,7 @@ final class Seat implements Runnable {
     }
     // First the kill: asking may block, when the pipe is full because the worker is stuck.
     killLater(id, job, GRACE, null);
-    mine.giveBack(id);
+    mine.giveBack(id, 1);
     mine.interrupt(id, item);
   }
 
@@ -135,19 +135,21 @@ final class Seat implements Runnable {
   void askBack(Duration time) {
     Worker mine;
     long id;
+    int chunk;
     synchronized (this) {
       mine = worker;
       id = run;
       if (mine == null
           || current == null
           || askedBack
-          || limit - done < 2
+          || limit - done <= current.chunk()
           || System.nanoTime() - since < time.toNanos()) {
         return;
       }
       askedBack = true;
+      chunk = current.chunk();
     }
-    mine.giveBack(id);
+    mine.giveBack(id, chunk);
   }
 
   /// Ends the worker now, and each that would follow it.
@@ -265,13 +267,14 @@ final class Seat implements Runnable {
     synchronized (this) {
       limit = first;
     }
-    int parts = Math.min(crew.workers(), batch.size() - first);
+    int chunk = batch.chunk();
+    int chunks = Math.ceilDiv(batch.size() - first, chunk);
+    int parts = Math.min(crew.workers(), chunks);
+    int to = batch.size();
     for (int i = parts - 1; i >= 0; i--) {
-      int left = batch.size() - first;
-      crew.again(
-          batch.part(
-              first + (int) ((long) left * i / parts),
-              first + (int) ((long) left * (i + 1) / parts)));
+      int from = first + (int) ((long) chunks * i / parts) * chunk;
+      crew.again(batch.part(from, to));
+      to = from;
     }
   }
 

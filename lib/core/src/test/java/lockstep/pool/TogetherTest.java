@@ -68,6 +68,23 @@ class TogetherTest {
   }
 
   @Test
+  void theItemsOfAChunkStayTogether() throws Exception {
+    try (var pool = new ProcessPool(2)) {
+      List<Long> pids =
+          pool.map(
+              x -> {
+                Thread.sleep(100);
+                return ProcessHandle.current().pid();
+              },
+              IntStream.range(0, 10).boxed().toList(),
+              2);
+      for (int i = 0; i < pids.size(); i += 2) {
+        assertEquals(pids.get(i), pids.get(i + 1));
+      }
+    }
+  }
+
+  @Test
   void cancellingOneLeavesTheOthersAndTheWorkers() throws Exception {
     try (var pool = new ProcessPool(1)) {
       warmUp(pool);

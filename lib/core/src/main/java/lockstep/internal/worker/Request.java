@@ -142,11 +142,19 @@ public sealed interface Request {
   }
 
   /// Call no more items of a run, and say which is the first that was not called.
-  record GiveBack(long id) implements Request {
+  ///
+  /// @param chunk as many items as must not be parted, counted from the first of the run on
+  record GiveBack(long id, int chunk) implements Request {
 
     @Override
     public void write(OutputStream out) throws IOException {
-      Frames.write(out, 8, data -> data.writeLong(id));
+      Frames.write(
+          out,
+          8,
+          data -> {
+            data.writeLong(id);
+            data.writeInt(chunk);
+          });
     }
   }
 
@@ -169,7 +177,7 @@ public sealed interface Request {
       case 5 -> new Run(data.readLong(), Frames.readBytes(data));
       case 6 -> new Interrupt(data.readLong(), data.readInt());
       case 7 -> new Stop();
-      case 8 -> new GiveBack(data.readLong());
+      case 8 -> new GiveBack(data.readLong(), data.readInt());
       default -> throw new StreamCorruptedException("a request of kind " + kind);
     };
   }

@@ -87,12 +87,15 @@ final class Turns {
 
   /// Lets no more items begin.
   ///
+  /// @param chunk as many items as must not be parted
   /// @return the first of them; [#NONE] if all have begun, or this is not the run
-  synchronized int giveBack(long id) {
-    if (id != run || next >= limit) {
+  synchronized int giveBack(long id, int chunk) {
+    // The first item of the next chunk; a damaged size must not bring the watch down.
+    long first = chunk < 2 ? next : (next + chunk - 1L) / chunk * chunk;
+    if (id != run || first >= limit) {
       return NONE;
     }
-    limit = next;
-    return next;
+    limit = (int) first;
+    return limit;
   }
 }

@@ -89,8 +89,8 @@ final class Watch {
     Request urgent = inbox.pollUrgent();
     if (urgent instanceof Interrupt(long run, int item)) {
       turns.interrupt(run, item);
-    } else if (urgent instanceof GiveBack(long run)) {
-      int first = turns.giveBack(run);
+    } else if (urgent instanceof GiveBack(long run, int chunk)) {
+      int first = turns.giveBack(run, chunk);
       if (first != Turns.NONE) {
         results.say(new Reply.GivenBack(run, first));
       }

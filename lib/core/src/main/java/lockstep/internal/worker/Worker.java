@@ -157,8 +157,10 @@ public final class Worker {
 
   /// Asks for the items of a run that have not begun: a [Reply.GivenBack] will come, or none if all
   /// have begun.
-  public void giveBack(long run) {
-    say(new Request.GiveBack(run));
+  ///
+  /// @param chunk as many items as must not be parted
+  public void giveBack(long run, int chunk) {
+    say(new Request.GiveBack(run, chunk));
   }
 
   /// Asks the worker to end in an orderly way.

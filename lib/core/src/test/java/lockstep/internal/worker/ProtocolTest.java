@@ -32,7 +32,7 @@ class ProtocolTest {
           new Request.Function(Shape.FN, new byte[] {3}),
           new Request.Run(7, new byte[0]),
           new Request.Interrupt(8, 1),
-          new Request.GiveBack(9),
+          new Request.GiveBack(9, 1),
           new Request.Stop());
 
   @Test

@@ -59,7 +59,7 @@ class WorkerTest {
     run(1, 0, 1_000, 0, 0);
     answers(1);
     assertEquals(new Reply.Begun(1, 1), worker.receive(1));
-    worker.giveBack(1);
+    worker.giveBack(1, 1);
     assertEquals(new Reply.GivenBack(1, 2), worker.receive(1));
     assertArrayEquals(new Object[] {1_000}, values(answers(1)));
     run(2, 0);
@@ -67,9 +67,17 @@ class WorkerTest {
   }
 
   @Test
+  void aChunkThatHasBegunIsNotParted() throws Exception {
+    run(1, 1_000, 0, 0, 0, 0);
+    assertEquals(new Reply.Begun(1, 0), worker.receive(1));
+    worker.giveBack(1, 3);
+    assertEquals(new Reply.GivenBack(1, 3), worker.receive(1));
+  }
+
+  @Test
   void nothingIsGivenBackOfAnotherRun() throws Exception {
     run(1, 300, 0);
-    worker.giveBack(2);
+    worker.giveBack(2, 1);
     assertArrayEquals(new Object[] {300}, values(answers(1)));
     assertArrayEquals(new Object[] {0}, values(answers(1)));
   }
@@ -101,7 +109,7 @@ class WorkerTest {
   void whatComesTooLateForARunDoesNoHarm() throws Exception {
     run(1, 0);
     answers(1);
-    worker.giveBack(1);
+    worker.giveBack(1, 1);
     worker.interrupt(1, 0);
     run(2, 0);
     assertArrayEquals(new Object[] {0}, values(answers(2)));
