@@ -33,25 +33,11 @@ final class Seat implements Runnable {
   /// Written by the own thread only.
   private volatile @Nullable Worker worker;
 
-  /// What the worker is busy with. Guarded by this.
-  private @Nullable Batch current;
+  /// What the worker is busy with; null if with nothing. Guarded by this.
+  private @Nullable Assignment current;
 
-  /// The id of that run. Guarded by this.
-  private long run;
-
-  /// When it began, in nanoseconds. Guarded by this.
-  private long since;
-
-  /// How many of its items have been answered, and how many will be. Guarded by this.
-  private int done;
-
-  private int limit;
-
-  /// Whether it has been asked back. Guarded by this.
-  private boolean askedBack;
-
-  /// Why the current worker was killed by us, if it was. Guarded by this.
-  private @Nullable Duration timeLimit;
+  /// How many there have been. Guarded by this.
+  private long runs;
 
   /// Whether no worker is to live any more.
   private volatile boolean ended;
@@ -114,42 +100,24 @@ final class Seat implements Runnable {
 
   /// Interrupts what the worker does for a job, and kills it if that does not help.
   void interrupt(Job job) {
-    Worker mine;
-    long id;
-    int item;
-    synchronized (this) {
-      mine = worker;
-      id = run;
-      if (mine == null || current == null || !current.holds(job, done)) {
-        return;
-      }
-      item = current.indexOf(job);
+    Worker mine = worker;
+    Assignment busy = current();
+    if (mine == null || busy == null || !busy.holds(job)) {
+      return;
     }
     // First the kill: asking may block, when the pipe is full because the worker is stuck.
-    killLater(id, job, GRACE, null);
-    mine.giveBack(id, 1);
-    mine.interrupt(id, item);
+    killLater(busy, job, GRACE, null);
+    mine.giveBack(busy.run(), 1);
+    mine.interrupt(busy.run(), busy.batch().indexOf(job));
   }
 
   /// Asks the worker for what it has not begun, if it has been busy for so long.
   void askBack(Duration time) {
-    Worker mine;
-    long id;
-    int chunk;
-    synchronized (this) {
-      mine = worker;
-      id = run;
-      if (mine == null
-          || current == null
-          || askedBack
-          || limit - done <= current.chunk()
-          || System.nanoTime() - since < time.toNanos()) {
-        return;
-      }
-      askedBack = true;
-      chunk = current.chunk();
+    Worker mine = worker;
+    Assignment busy = current();
+    if (mine != null && busy != null && busy.isToBeAskedBack(time)) {
+      mine.giveBack(busy.run(), busy.batch().chunk());
     }
-    mine.giveBack(id, chunk);
   }
 
   /// Ends the worker now, and each that would follow it.
@@ -192,8 +160,11 @@ final class Seat implements Runnable {
       fail(whole, 0, whole.size(), e);
       return;
     }
-    // Some may have been cancelled while there was no worker to be interrupted.
-    Batch batch = enter(whole);
+    Assignment busy = enter(whole);
+    Batch batch = busy.batch();
+    if (batch.size() == 0) {
+      return;
+    }
     Parcel items;
     try {
       items = Packer.pack(batch.items(), "An argument", batch.call().loader());
@@ -201,39 +172,34 @@ final class Seat implements Runnable {
       refuse(batch, cannotTravel);
       return;
     }
-    if (batch.size() > 0) {
-      run(mine, batch, items);
-    }
+    run(mine, busy, items);
   }
 
-  /// From now on what is in the hands of the worker can be cancelled and asked back.
-  ///
-  /// @return what has not been cancelled before
-  private synchronized Batch enter(Batch whole) {
-    Batch batch = whole.wanted();
-    current = batch;
-    run++;
-    since = System.nanoTime();
-    done = 0;
-    limit = batch.size();
-    askedBack = false;
-    timeLimit = null;
-    return batch;
+  /// From now on what is in the hands of the worker can be interrupted and asked back; what was
+  /// cancelled before, while there was no worker to be interrupted, is left out.
+  private synchronized Assignment enter(Batch whole) {
+    Assignment busy = new Assignment(++runs, whole.wanted());
+    current = busy;
+    return busy;
   }
 
   private synchronized void leave() {
     current = null;
   }
 
-  private void run(Worker mine, Batch batch, Parcel items) throws InterruptedException {
+  private synchronized @Nullable Assignment current() {
+    return current;
+  }
+
+  private void run(Worker mine, Assignment busy, Parcel items) throws InterruptedException {
+    Batch batch = busy.batch();
     Call call = batch.call();
     mine.console().setSink(call.sink(launch.name()));
-    long id = run;
     if (options.taskTimeout() != null) {
-      killLater(id, null, options.taskTimeout(), options.taskTimeout());
+      killLater(busy, null, options.taskTimeout(), options.taskTimeout());
     }
     try {
-      mine.run(id, call.shape(), call.code(), items);
+      mine.run(busy.run(), call.shape(), call.code(), items);
     } catch (IOException gone) {
       // There will be no reply either.
     } catch (RuntimeException cannotTravel) {
@@ -241,32 +207,31 @@ final class Seat implements Runnable {
       return;
     }
     int begun = -1;
-    while (done < limit) {
-      switch (mine.receive(id)) {
+    while (!busy.isDone()) {
+      switch (mine.receive(busy.run())) {
         case null -> {
-          lost(mine, batch, begun);
+          lost(mine, busy, begun);
           return;
         }
         case Reply.Answers answers -> {
           mine.console().await(answers.printed());
-          answer(mine, batch, answers);
+          answer(mine, busy, answers);
         }
-        case Reply.GivenBack(long _, int first) -> giveBack(batch, first);
+        case Reply.GivenBack(long _, int first) -> giveBack(busy, first);
         case Reply.Begun(long _, int item) -> begun = item;
         case Reply.Alive() -> {}
       }
     }
-    served += done;
+    served += busy.done();
     if (tasksLeft() <= 0) {
       retire();
     }
   }
 
   /// The worker has not begun some items, and will not: whoever has nothing to do takes them.
-  private void giveBack(Batch batch, int first) {
-    synchronized (this) {
-      limit = first;
-    }
+  private void giveBack(Assignment busy, int first) {
+    busy.givenBack(first);
+    Batch batch = busy.batch();
     int chunk = batch.chunk();
     int chunks = Math.ceilDiv(batch.size() - first, chunk);
     int parts = Math.min(crew.workers(), chunks);
@@ -279,9 +244,11 @@ final class Seat implements Runnable {
   }
 
   /// Passes on what a reply says.
-  private void answer(Worker mine, Batch batch, Reply.Answers reply) {
-    int first = done;
-    int count = reply.items() == 0 ? limit - first : reply.items();
+  private void answer(Worker mine, Assignment busy, Reply.Answers reply) {
+    Batch batch = busy.batch();
+    int first = busy.done();
+    int count = reply.items() == 0 ? busy.limit() - first : reply.items();
+    busy.answered(count);
     Span.State state = reply.threw() ? Span.State.FAILED : Span.State.RUNNING;
     Span span = span(mine, batch.label(first, count), state, reply.start(), reply.end());
     crew.spanLog().note(span);
@@ -290,54 +257,45 @@ final class Seat implements Runnable {
     try {
       value = Unpacker.unpackWarily(reply.bytes(), batch.call().loader());
     } catch (IOException | RuntimeException e) {
-      fail(batch, first, limit, e);
-      answered(limit);
+      fail(batch, first, first + count, e);
       return;
     }
-    answered(first + count);
     if (reply.threw()) {
       for (int i = first; i < first + count; i++) {
         batch.ended(i, new Outcome.Threw<>((Throwable) value, span));
       }
+    } else if (value instanceof Object[] values && values.length == count) {
+      batch.returned(first, values, span);
     } else {
-      batch.returned(first, (Object[]) value, span);
+      throw new IllegalStateException("something else than " + count + " results");
     }
-  }
-
-  private synchronized void answered(int items) {
-    done = items;
   }
 
   /// The worker died while it had a batch: blames the item that ran, and runs the others. If nobody
   /// knows which ran, each runs alone, and the culprit will be found.
   ///
   /// @param begun an item that the worker has said it had begun
-  private void lost(Worker mine, Batch batch, int begun) throws InterruptedException {
-    int culprit = done;
-    int end = limit;
-    Duration time;
-    synchronized (this) {
-      current = null;
-      time = timeLimit;
-    }
+  private void lost(Worker mine, Assignment busy, int begun) throws InterruptedException {
+    leave();
     worker = null;
+    Batch batch = busy.batch();
+    int culprit = busy.done();
     WorkerDiedException death = Failures.deathOf(mine);
-    boolean known = begun == culprit || end - culprit == 1;
-    for (int i = end - 1; i >= (known ? culprit + 1 : culprit); i--) {
+    boolean known = begun == culprit || busy.limit() - culprit == 1;
+    for (int i = busy.limit() - 1; i >= (known ? culprit + 1 : culprit); i--) {
       crew.again(batch.only(i));
     }
     if (known) {
       String label = batch.label(culprit, 1);
-      crew.spanLog().note(span(mine, label, Span.State.FAILED, since, System.nanoTime()));
+      crew.spanLog().note(span(mine, label, Span.State.FAILED, busy.since(), System.nanoTime()));
+      Duration time = busy.timeLimit();
       batch.ended(culprit, time != null ? new Outcome.TimedOut<>(time) : death.outcome());
     }
   }
 
   /// What a worker sent made no sense, or did not fit into this process: it is not asked again.
   private void giveUp(Batch batch, Throwable broken) {
-    synchronized (this) {
-      current = null;
-    }
+    leave();
     kill();
     worker = null;
     fail(batch, 0, batch.size(), broken);
@@ -398,15 +356,14 @@ final class Seat implements Runnable {
   ///
   /// @param job whose item must be the one that runs; null for any
   /// @param reason the time limit that is then over; null for none
-  private void killLater(long id, @Nullable Job job, Duration after, @Nullable Duration reason) {
+  private void killLater(
+      Assignment busy, @Nullable Job job, Duration after, @Nullable Duration reason) {
     crew.timer()
         .schedule(
             () -> {
               synchronized (this) {
-                if (run == id
-                    && current != null
-                    && (job == null || current.part(0, limit).holds(job, done))) {
-                  timeLimit = reason;
+                if (current == busy && (job == null || busy.holds(job))) {
+                  busy.killedFor(reason);
                   kill();
                 }
               }
