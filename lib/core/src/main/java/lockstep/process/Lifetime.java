@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// else may keep busy.
 final class Lifetime {
 
+  private interface Wait {
+    void run() throws InterruptedException;
+  }
+
   private final Worker worker;
 
   /// Nanoseconds.
@@ -45,20 +49,23 @@ final class Lifetime {
     thread("waits for " + worker.name(), daemon)
         .start(
             () -> {
-              awaitExit();
+              uninterrupted(process()::waitFor);
               ended = System.nanoTime();
               atEnd.run();
               end.complete(this);
+              // This thread may be all that keeps the program from ending before the last lines.
+              uninterrupted(worker.console()::awaitEnd);
             });
   }
 
-  private void awaitExit() {
+  /// Waits, however often it is interrupted: only the end of the process ends this thread.
+  private static void uninterrupted(Wait wait) {
     while (true) {
       try {
-        process().waitFor();
+        wait.run();
         return;
       } catch (InterruptedException goesOn) {
-        // Only the end of the process ends this thread.
+        // See above.
       }
     }
   }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,10 +89,15 @@ class ProcessFamilyTest {
   }
 
   @Test
-  void aProgramWhoseMainHasReturnedWaitsForItsProcesses() throws Exception {
+  void aProgramWhoseMainHasReturnedWaitsForItsProcessesAndForAllThatTheySay() throws Exception {
     Process parent = Linux.start(Parent.class, "sleep a little");
     try (var reader = parent.inputReader()) {
-      reader.readLine();
+      long child = Long.parseLong(reader.readLine());
+      Linux.awaitGone(child);
+      assertFalse(parent.waitFor(1500, TimeUnit.MILLISECONDS), "ended before its lines were taken");
+      for (int i = 0; i < Parent.MUCH; i++) {
+        assertEquals("[child] dream " + i, reader.readLine());
+      }
       assertEquals("[child] woke up", reader.readLine());
       assertEquals(0, parent.waitFor());
     }
@@ -123,6 +129,9 @@ class ProcessFamilyTest {
   /// Starts a child and tells its process id; then main returns.
   static final class Parent {
 
+    /// As many lines as fill the pipe to the test, and fit into that and the one to the parent.
+    static final int MUCH = 5_000;
+
     static void main(String[] args) {
       String what = args[0];
       var child =
@@ -130,7 +139,12 @@ class ProcessFamilyTest {
               "child",
               () -> {
                 switch (what) {
-                  case "sleep a little" -> Thread.sleep(500);
+                  case "sleep a little" -> {
+                    Thread.sleep(500);
+                    for (int i = 0; i < MUCH; i++) {
+                      System.out.println("dream " + i);
+                    }
+                  }
                   case "sleep long" -> Thread.sleep(Duration.ofHours(1));
                   default -> {
                     while (true) {

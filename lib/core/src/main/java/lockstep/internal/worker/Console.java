@@ -20,6 +20,12 @@ public final class Console {
   /// How many of the last lines of standard error are remembered.
   private static final int REMEMBERED = 20;
 
+  /// A worker that has ended left at most so many bytes behind, in its pipe and in our buffer.
+  private static final int LEFT_BEHIND = 2 << 16;
+
+  /// A pipe that others still hold open is silent when nothing came for so long, in nanoseconds.
+  private static final long SILENCE = TimeUnit.SECONDS.toNanos(1);
+
   /// Takes a line as soon as it is whole.
   public interface Sink {
     /// @param error whether it was printed on standard error
@@ -33,6 +39,9 @@ public final class Console {
 
   /// Guarded by the lock: bytes shown so far.
   private long shown;
+
+  /// Guarded by the lock: whether a line is being shown, which may take long if nobody reads on.
+  private boolean showing;
 
   /// Guarded by the lock: whether the worker can print no more.
   private boolean ended;
@@ -72,14 +81,24 @@ public final class Console {
     }
   }
 
-  /// Waits until the worker, and whatever it has started that holds its output open, is gone, or a
-  /// second has passed: a grandchild may live on.
+  /// Waits until all that a worker has printed before its end has been shown. Whatever it has
+  /// started may hold its output open, be silent or print for ever: that is not waited for.
   public void awaitEnd() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      long left = TimeUnit.SECONDS.toNanos(1);
-      while (!ended && left > 0) {
-        left = progress.awaitNanos(left);
+      long seen = shown;
+      long enough = shown + LEFT_BEHIND;
+      long left = SILENCE;
+      while (!ended && shown < enough && (showing || left > 0)) {
+        if (showing) {
+          progress.await();
+        } else {
+          left = progress.awaitNanos(left);
+        }
+        if (shown > seen) {
+          seen = shown;
+          left = SILENCE;
+        }
       }
     } finally {
       lock.unlock();
@@ -128,6 +147,9 @@ public final class Console {
     int from = tagged ? 1 : 0;
     String text = new String(line, from, line.length - from, StandardCharsets.UTF_8);
     boolean fromTheJvm = !tagged && text.startsWith("Picked up ");
+    lock.lock();
+    showing = true;
+    lock.unlock();
     try {
       if (!fromTheJvm) {
         sink.line(error, text);
@@ -143,6 +165,7 @@ public final class Console {
           lastWords.remove();
         }
       }
+      showing = false;
       shown += line.length + 1L;
       progress.signalAll();
     } finally {
