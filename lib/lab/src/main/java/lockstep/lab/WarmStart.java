@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import lockstep.internal.worker.StartCache;
 
 /// Lets the library prepare a cache from which its worker processes start faster.
 final class WarmStart {
@@ -14,10 +15,7 @@ final class WarmStart {
   /// everything works, a little later.
   static void prepare(LibraryJars library, Progress progress)
       throws IOException, InterruptedException {
-    Path cache = library.core().resolveSibling(library.core().getFileName() + ".aot");
-    if (Files.exists(cache)
-        && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(library.core()))
-            > 0) {
+    if (Files.exists(StartCache.placeFor(library.core()))) {
       return;
     }
     progress.say("Preparing a quick start for worker processes");

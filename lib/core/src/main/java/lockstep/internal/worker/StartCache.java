@@ -2,6 +2,7 @@ package lockstep.internal.worker;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,46 +13,68 @@ import java.util.Optional;
 /// The ahead-of-time cache from which worker JVMs start in half the time: a file beside our jar.
 ///
 /// `java -jar lockstep-core.jar` makes it, in about three seconds, by letting a worker do what
-/// workers do. The JVM checks whether the file fits (the same JDK, jar and collector) and otherwise
-/// does without, so an outdated file costs time, never correctness.
+/// workers do. The JVM checks whether the file fits its own version and collector, and otherwise
+/// does without. Whether it fits the jar is checked by its name, which holds the jar's size and
+/// time: JDK 25 was seen to run the old classes of a cache whose jar had changed.
 public final class StartCache {
+
+  private static final String SUFFIX = ".aot";
 
   private StartCache() {}
 
   /// The file, if it was made.
   static Optional<Path> file() {
-    return place().filter(Files::isRegularFile);
+    return jar().flatMap(StartCache::fileFor);
   }
 
-  private static Optional<Path> place() {
+  private static Optional<Path> fileFor(Path jar) {
+    try {
+      return Optional.of(placeFor(jar)).filter(Files::isRegularFile);
+    } catch (IOException jarIsGone) {
+      return Optional.empty();
+    }
+  }
+
+  /// Where the file for a jar belongs, whether it was made or not.
+  ///
+  /// @throws IOException if there is no such jar
+  public static Path placeFor(Path jar) throws IOException {
+    String size = Long.toHexString(Files.size(jar));
+    String time = Long.toHexString(Files.getLastModifiedTime(jar).toMillis());
+    return jar.resolveSibling(jar.getFileName() + "." + size + "." + time + SUFFIX);
+  }
+
+  private static Optional<Path> jar() {
     CodeSource source = StartCache.class.getProtectionDomain().getCodeSource();
     if (source == null) {
       return Optional.empty();
     }
     try {
-      Path jar = Path.of(source.getLocation().toURI());
-      return Files.isRegularFile(jar)
-          ? Optional.of(jar.resolveSibling(jar.getFileName() + ".aot"))
-          : Optional.empty();
+      return Optional.of(Path.of(source.getLocation().toURI())).filter(Files::isRegularFile);
     } catch (URISyntaxException | IllegalArgumentException notAFile) {
       return Optional.empty();
     }
   }
 
-  /// Makes the file anew.
+  /// Makes the file anew, and removes those of earlier jars.
   ///
   /// @throws IOException if it cannot be written, or this is no jar
   public static void main(String[] args) throws IOException, InterruptedException {
-    Path place =
-        place().orElseThrow(() -> new IOException("only workers of a jar can have a start cache"));
-    Path fresh = place.resolveSibling(place.getFileName() + "." + ProcessHandle.current().pid());
-    Files.deleteIfExists(place);
+    Path jar =
+        jar().orElseThrow(() -> new IOException("only workers of a jar can have a start cache"));
+    Path fresh = jar.resolveSibling(jar.getFileName() + "." + ProcessHandle.current().pid());
+    try (DirectoryStream<Path> outdated =
+        Files.newDirectoryStream(jar.getParent(), jar.getFileName() + ".*" + SUFFIX)) {
+      for (Path each : outdated) {
+        Files.delete(each);
+      }
+    }
     try {
       train(fresh);
       if (!Files.exists(fresh)) {
         throw new IOException("this JVM wrote no cache");
       }
-      Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(fresh, placeFor(jar), StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(fresh);
     }
