@@ -55,18 +55,7 @@ public final class BarChart implements Picture {
   /// The drawing alone.
   public String svg() {
     double bottom = 6 + Math.max(1, bars.size()) * ROW;
-    Markup svg =
-        new Markup()
-            .open(
-                "svg",
-                "xmlns",
-                "http://www.w3.org/2000/svg",
-                "viewBox",
-                "0 0 " + Markup.number(WIDTH) + " " + Markup.number(bottom + 40),
-                "role",
-                "img",
-                "aria-label",
-                alternative());
+    Markup svg = Markup.svg(WIDTH, bottom + 40, alternative());
     if (bars.isEmpty()) {
       return svg.element("text", "No values.", "x", 8.0, "y", 24.0).close("svg").toString();
     }

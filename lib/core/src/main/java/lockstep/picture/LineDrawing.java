@@ -54,18 +54,7 @@ final class LineDrawing {
   }
 
   String svg(String alternative) {
-    Markup svg =
-        new Markup()
-            .open(
-                "svg",
-                "xmlns",
-                "http://www.w3.org/2000/svg",
-                "viewBox",
-                "0 0 " + Markup.number(WIDTH) + " " + Markup.number(HEIGHT),
-                "role",
-                "img",
-                "aria-label",
-                alternative);
+    Markup svg = Markup.svg(WIDTH, HEIGHT, alternative);
     for (double tick : ys.ticks()) {
       grid(
           svg,

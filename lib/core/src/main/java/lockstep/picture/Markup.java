@@ -10,6 +10,23 @@ final class Markup {
 
   private final StringBuilder out = new StringBuilder();
 
+  /// A drawing that is yet to be filled and closed.
+  ///
+  /// @param alternative what it shows, for who cannot see it
+  static Markup svg(double width, double height, String alternative) {
+    return new Markup()
+        .open(
+            "svg",
+            "xmlns",
+            "http://www.w3.org/2000/svg",
+            "viewBox",
+            "0 0 " + number(width) + " " + number(height),
+            "role",
+            "img",
+            "aria-label",
+            alternative);
+  }
+
   /// Adds markup as it is.
   Markup raw(String markup) {
     out.append(markup);

@@ -51,18 +51,7 @@ final class TimelineDrawing {
     boolean legend = timeline.states().stream().anyMatch(state -> state != Span.State.RUNNING);
     double bottom = 4 + Math.max(1, drawn) * ROW;
     double height = bottom + AXIS + (legend ? LEGEND : 0);
-    Markup svg =
-        new Markup()
-            .open(
-                "svg",
-                "xmlns",
-                "http://www.w3.org/2000/svg",
-                "viewBox",
-                "0 0 " + Markup.number(WIDTH) + " " + Markup.number(height),
-                "role",
-                "img",
-                "aria-label",
-                timeline.alternative());
+    Markup svg = Markup.svg(WIDTH, height, timeline.alternative());
     pattern(svg);
     if (lanes.isEmpty()) {
       return svg.element("text", "Nothing ran.", "x", 8.0, "y", 24.0).close("svg").toString();

@@ -54,18 +54,7 @@ final class WaitDrawing {
   }
 
   String svg() {
-    Markup svg =
-        new Markup()
-            .open(
-                "svg",
-                "xmlns",
-                "http://www.w3.org/2000/svg",
-                "viewBox",
-                "0 0 " + Markup.number(WIDTH) + " " + Markup.number(height),
-                "role",
-                "img",
-                "aria-label",
-                alternative);
+    Markup svg = Markup.svg(WIDTH, height, alternative);
     for (WaitGraph.Wait wait : waits) {
       Node lock = nodes.get(lock(wait.lock()));
       arrow(svg, nodes.get(thread(wait.thread())), lock, "waits for", WAITS);
