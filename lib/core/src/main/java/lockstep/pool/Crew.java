@@ -53,10 +53,13 @@ final class Crew {
   /// Seats that have not ended, by number, from 1 on.
   private final SortedMap<Integer, Seat> seats = new TreeMap<>();
 
-  /// How many seats there are to be; those with higher numbers end when they find the time.
-  private int size;
+  /// How many seats there are to be; those with higher numbers end when they find the time. Read
+  /// without the lock too.
+  private volatile int size;
 
-  private boolean shutdown;
+  /// Read without the lock too.
+  private volatile boolean shutdown;
+
   private boolean terminated;
 
   Crew(PoolOptions options) {
@@ -90,12 +93,7 @@ final class Crew {
   }
 
   int workers() {
-    lock.lock();
-    try {
-      return size;
-    } finally {
-      lock.unlock();
-    }
+    return size;
   }
 
   /// The variables that each worker has its own values of.
@@ -342,12 +340,7 @@ final class Crew {
   }
 
   boolean isShutdown() {
-    lock.lock();
-    try {
-      return shutdown;
-    } finally {
-      lock.unlock();
-    }
+    return shutdown;
   }
 
   boolean isTerminated() {
