@@ -18,17 +18,21 @@ public sealed interface Verdict extends Picture {
   List<String> unseen();
 
   /// The interleaving that breaks the code, if one was found.
-  Optional<Interleaving> breaking();
+  default Optional<Interleaving> breaking() {
+    return this instanceof Broken broken ? Optional.of(broken.interleaving()) : Optional.empty();
+  }
+
+  /// One breaks it.
+  sealed interface Broken extends Verdict {
+
+    /// The interleaving that does.
+    Interleaving interleaving();
+  }
 
   /// None breaks it.
   ///
   /// @param all whether these were all that there are, up to the number of switches searched
   record NoneBreaks(int explored, boolean all, List<String> unseen) implements Verdict {
-    @Override
-    public Optional<Interleaving> breaking() {
-      return Optional.empty();
-    }
-
     @Override
     public String toString() {
       return text();
@@ -40,12 +44,7 @@ public sealed interface Verdict extends Picture {
   /// @param message of the error
   record AssertionFailed(
       String message, Interleaving interleaving, int explored, List<String> unseen)
-      implements Verdict {
-    @Override
-    public Optional<Interleaving> breaking() {
-      return Optional.of(interleaving);
-    }
-
+      implements Broken {
     @Override
     public String toString() {
       return text();
@@ -57,12 +56,7 @@ public sealed interface Verdict extends Picture {
   /// @param exception its class and message
   record ExceptionThrown(
       String exception, Interleaving interleaving, int explored, List<String> unseen)
-      implements Verdict {
-    @Override
-    public Optional<Interleaving> breaking() {
-      return Optional.of(interleaving);
-    }
-
+      implements Broken {
     @Override
     public String toString() {
       return text();
@@ -70,12 +64,7 @@ public sealed interface Verdict extends Picture {
   }
 
   /// Every thread that has not ended waits for another one.
-  record Deadlock(Interleaving interleaving, int explored, List<String> unseen) implements Verdict {
-    @Override
-    public Optional<Interleaving> breaking() {
-      return Optional.of(interleaving);
-    }
-
+  record Deadlock(Interleaving interleaving, int explored, List<String> unseen) implements Broken {
     @Override
     public String toString() {
       return text();
@@ -83,12 +72,7 @@ public sealed interface Verdict extends Picture {
   }
 
   /// Threads run, but come no further.
-  record LiveLock(Interleaving interleaving, int explored, List<String> unseen) implements Verdict {
-    @Override
-    public Optional<Interleaving> breaking() {
-      return Optional.of(interleaving);
-    }
-
+  record LiveLock(Interleaving interleaving, int explored, List<String> unseen) implements Broken {
     @Override
     public String toString() {
       return text();
@@ -100,11 +84,6 @@ public sealed interface Verdict extends Picture {
   /// @param explored so many that far; 0 if the code itself did not come back
   /// @param limit the time it had
   record OutOfTime(int explored, Duration limit, List<String> unseen) implements Verdict {
-    @Override
-    public Optional<Interleaving> breaking() {
-      return Optional.empty();
-    }
-
     @Override
     public String toString() {
       return text();
