@@ -38,6 +38,7 @@ class Lesson02Test {
                 "imports",
                 "counting",
                 "manners",
+                "manners-crew",
                 "manners-run",
                 "terminate",
                 "exercise-start",
