@@ -20,6 +20,7 @@ public final class CellRun {
   private final CompletableFuture<String> status = new CompletableFuture<>();
   private @Nullable String replied;
   private boolean idle;
+  private boolean asking;
   private int outputsAtEnd = Integer.MAX_VALUE;
 
   CellRun() {}
@@ -48,6 +49,19 @@ public final class CellRun {
       wait(left);
     }
     return text();
+  }
+
+  /// Waits until the cell asks for a line of input, which [Kernel#type] gives.
+  public synchronized void awaitQuestion(Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    while (!asking) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0) {
+        throw new AssertionError("nothing asked within " + limit + "; printed: " + outputs());
+      }
+      wait(left);
+    }
+    asking = false;
   }
 
   /// Whether it has ended.
@@ -130,6 +144,11 @@ public final class CellRun {
 
   synchronized void show(Output output) {
     outputs.add(output);
+    notifyAll();
+  }
+
+  synchronized void ask() {
+    asking = true;
     notifyAll();
   }
 

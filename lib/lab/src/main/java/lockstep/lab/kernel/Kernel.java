@@ -100,13 +100,27 @@ public final class Kernel implements AutoCloseable {
     return executeAsync(code).await(limit);
   }
 
-  /// Gives a cell to the kernel and does not wait.
+  /// Gives a cell to the kernel and does not wait. Nobody is there to answer what it asks.
   public CellRun executeAsync(String code) {
+    return executeAsync(code, false);
+  }
+
+  /// The same with somebody there who can [#type] what it reads.
+  public CellRun executeWithInput(String code) {
+    return executeAsync(code, true);
+  }
+
+  private CellRun executeAsync(String code, boolean input) {
     CellRun cell = new CellRun();
     int id = nextId();
     cells.put(id, cell);
-    send(Map.of("op", "execute", "id", id, "code", code));
+    send(Map.of("op", "execute", "id", id, "code", code, "input", input));
     return cell;
+  }
+
+  /// Answers what the kernel has asked for.
+  public void type(String line) {
+    send(Map.of("op", "input", "text", line));
   }
 
   /// Presses "interrupt", and waits for the kernel to say that it heard.
@@ -250,6 +264,7 @@ public final class Kernel implements AutoCloseable {
       case "failed" -> fail(message.text("message"));
       case "done" -> waiting.get(message.id()).complete(null);
       case "reply" -> cell(message).reply(message.contentText("status"));
+      case "question" -> cell(message).ask();
       case "iopub" -> take(message, cell(message));
       default -> {} // answers on the control channel say nothing that a test asks
     }

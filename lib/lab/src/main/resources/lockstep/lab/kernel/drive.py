@@ -54,6 +54,7 @@ class Driver:
             asyncio.create_task(self.listen("iopub", self.client.get_iopub_msg)),
             asyncio.create_task(self.listen("reply", self.client.get_shell_msg)),
             asyncio.create_task(self.listen("control", self.client.get_control_msg)),
+            asyncio.create_task(self.listen("question", self.client.get_stdin_msg)),
             asyncio.create_task(self.watch()),
         ]
         self.tell("started", pid=self.manager.provisioner.pid)
@@ -83,8 +84,12 @@ class Driver:
     async def obey(self, command):
         op = command["op"]
         if op == "execute":
-            message = self.client.execute(command["code"], allow_stdin=False)
+            message = self.client.execute(
+                command["code"], allow_stdin=command["input"]
+            )
             self.ids[message] = command["id"]
+        elif op == "input":
+            self.client.input(command["text"])
         elif op == "interrupt":
             await self.manager.interrupt_kernel()
             self.tell("done", id=command["id"])
