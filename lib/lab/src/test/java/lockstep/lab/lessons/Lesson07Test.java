@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.regex.Pattern;
 import lockstep.lab.notebook.Cell;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,12 @@ class Lesson07Test {
                 "$1Counter.count.incrementAndGet();")
             .change("volatile-counter", "return Counter\\.count;", "return Counter.count.get();")
             .change("exercise-start", "boolean ready", "volatile boolean ready")
+            .change("message", "int ready;", "volatile int ready;")
+            .change(
+                "release",
+                "(?s)setRelease(.*)getAcquire(.*)setRelease(.*)getAcquire",
+                "setVolatile$1getVolatile$2setVolatile$3getVolatile")
+            .change("exercise-b-start", "boolean aWants", "volatile boolean aWants")
             .run(
                 "imports",
                 "flag",
@@ -39,7 +47,16 @@ class Lesson07Test {
                 "volatile-counter",
                 "exercise-start",
                 "exercise-run",
-                "exercise-check");
+                "exercise-check",
+                "litmus",
+                "litmus-table",
+                "plain",
+                "volatile-pairs",
+                "message",
+                "release",
+                "release-table",
+                "exercise-b-start",
+                "exercise-b-check");
   }
 
   @Test
@@ -83,6 +100,58 @@ class Lesson07Test {
     assertTrue(open.startsWith("0 of 2 done"), open);
     String solved = edited.cell("exercise-check").value();
     assertTrue(solved.startsWith("2 of 2 done"), solved);
+  }
+
+  @Test
+  void noOrderOfTheLinesGivesTwoZeros() throws Exception {
+    assertEquals(7, cell("orders").value().lines().count(), cell("orders").value());
+    assertTrue(cell("orders-compare").value().startsWith("Measured: 0 0"));
+  }
+
+  @Test
+  void everyOutcomeOfALitmusTestIsCounted() throws Exception {
+    assertEquals(0, tries(cell("plain")) % 250_000, cell("plain").value());
+    assertEquals(250_000, tries(cell("volatile-pairs")), cell("volatile-pairs").value());
+    boolean seen = cell("plain").value().contains("\n0 0 ");
+    assertTrue(
+        cell("plain-compare").value().startsWith(seen ? "Measured: seen" : "Measured: not seen"));
+    assertTrue(
+        seen || cell("plain").value().contains("which does not make it impossible"),
+        cell("plain").value());
+  }
+
+  @Test
+  void volatileFieldsNeverGiveTwoZeros() throws Exception {
+    assertTrue(cell("volatile-pairs-compare").value().startsWith("Measured: not seen"));
+    for (Cell table : List.of(cell("release-table"), edited.cell("release-table"))) {
+      assertTrue(table.value().matches("(?s).*\nvolatile +0 +.*"), table.value());
+    }
+    assertTrue(
+        edited.cell("release-table").value().matches("(?s).*\nrelease, acquire +0 +.*"),
+        edited.cell("release-table").value());
+  }
+
+  @Test
+  void behindAVolatileFlagTheMessageIsWhole() throws Exception {
+    assertEquals(250_000, tries(cell("message")), cell("message").value());
+    assertFalse(edited.cell("message").value().contains("\n1 0 "), edited.cell("message").value());
+  }
+
+  @Test
+  void theDoorIsOpenUntilJavaPromisesIt() throws Exception {
+    String open = cell("exercise-b-check").value();
+    assertTrue(open.contains("○ open  Java promises it"), open);
+    String solved = edited.cell("exercise-b-check").value();
+    assertTrue(solved.startsWith("2 of 2 done"), solved);
+  }
+
+  /// How many tries a table of outcomes sums up.
+  private static int tries(Cell cell) {
+    return Pattern.compile("(?m)^.+?  +([0-9,]+)  +[<0-9. ]+%$")
+        .matcher(cell.value())
+        .results()
+        .mapToInt(row -> Integer.parseInt(row.group(1).replace(",", "")))
+        .sum();
   }
 
   private static Cell cell(String id) throws Exception {
