@@ -8,13 +8,22 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
 
-/// The predictions of one notebook folder: the file `predictions.properties`, one line a question.
+/// The predictions of one notebook folder: the file `predictions.properties`.
+///
+/// | key | value |
+/// |---|---|
+/// | `03-a` | the answer to this question |
+/// | `03-a.first` | the answer that was there when it was first compared |
+/// | `03-a.agreed` | whether that one was as measured: `true` or `false` |
 ///
 /// The file is read and written anew at every call, so that several kernels in one folder see each
 /// other's answers. An answer is kept in memory too, where the file cannot be written.
 final class Answers {
 
-  private static final Path FILE = Path.of("predictions.properties");
+  static final String FIRST = ".first";
+  static final String AGREED = ".agreed";
+
+  static final Path FILE = Path.of("predictions.properties");
 
   private static final Properties MEMORY = new Properties();
 
@@ -30,6 +39,20 @@ final class Answers {
     Properties all = read();
     all.setProperty(id, answer);
     MEMORY.setProperty(id, answer);
+    write(all);
+  }
+
+  /// Keeps how an answer compared, unless an earlier one to the same question was compared before:
+  /// who has seen the result predicts no more.
+  static synchronized void keepComparison(String id, String answer, boolean agreed) {
+    Properties all = read();
+    if (all.putIfAbsent(id + FIRST, answer) == null) {
+      all.setProperty(id + AGREED, Boolean.toString(agreed));
+      write(all);
+    }
+  }
+
+  private static void write(Properties all) {
     try (Writer file = Files.newBufferedWriter(FILE)) {
       all.store(file, "What was predicted in the lessons of this folder");
     } catch (IOException readOnlyFolder) {

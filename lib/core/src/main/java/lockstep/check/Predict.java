@@ -16,8 +16,8 @@ import lockstep.picture.Picture;
 ///
 /// Immutable; any thread may use it. Answers are kept in the file `predictions.properties` of the
 /// working directory, which in a notebook is the notebook's folder, so that they outlive the
-/// kernel; where it cannot be written they are kept in memory. Nothing here throws for a missing,
-/// unknown or wrong answer, and nothing is graded.
+/// kernel; where it cannot be written they are kept in memory. [Predictions] counts those of a
+/// class. Nothing here throws for a missing, unknown or wrong answer, and nothing is graded.
 public final class Predict implements Picture {
 
   /// How far a predicted number may be from the measured one and still count as close.
@@ -72,7 +72,7 @@ public final class Predict implements Picture {
   public static Picture compare(String id, Object measured) {
     String truth = measured.toString();
     return Answers.of(id)
-        .map(answer -> compared(answer, truth, answer.equals(truth), "As you predicted."))
+        .map(answer -> compared(id, answer, truth, answer.equals(truth), "As you predicted."))
         .orElseGet(() -> unpredicted(truth));
   }
 
@@ -89,6 +89,7 @@ public final class Predict implements Picture {
         .map(
             answer ->
                 compared(
+                    id,
                     plain(answer) + " " + unit,
                     truth,
                     Math.abs(answer - measured) <= CLOSE * Math.abs(measured),
@@ -118,7 +119,9 @@ public final class Predict implements Picture {
         .or(() -> choices.stream().filter(given::equalsIgnoreCase).findFirst());
   }
 
-  private static Note compared(String answer, String truth, boolean agrees, String praise) {
+  private static Note compared(
+      String id, String answer, String truth, boolean agrees, String praise) {
+    Answers.keepComparison(id, answer, agrees);
     return Note.of(
         "Measured: " + truth,
         "Predicted: " + answer,

@@ -4,7 +4,8 @@
 /// - [Tally][lockstep.check.Tally] repeats an experiment and counts what it saw: one lucky run
 ///   shows nothing about threads.
 /// - [Predict][lockstep.check.Predict] lets a student commit an answer before an experiment, and
-///   compares it kindly afterwards.
+///   compares it kindly afterwards; [Predictions][lockstep.check.Predictions] counts what a whole
+///   class predicted.
 /// - [Checklist][lockstep.check.Checklist] says which parts of an exercise are done.
 /// - [Python][lockstep.check.Python] runs the same experiment in the CPython of this machine.
 /// - [Machine][lockstep.check.Machine] says in plain words what this machine offers the lessons.
