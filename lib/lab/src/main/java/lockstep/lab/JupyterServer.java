@@ -4,13 +4,11 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -52,10 +50,11 @@ final class JupyterServer implements AutoCloseable {
     Path jupyter = folders.jupyter();
     Path runtime = Files.createDirectories(jupyter.resolve("runtime"));
     Path config = jupyter.resolve("config");
-    Path script = unpack("serve.py", jupyter.resolve("serve.py"));
-    unpack("jupyter_server_config.py", config.resolve("jupyter_server_config.py"));
+    Path script = Resources.unpack("jupyter/serve.py", jupyter.resolve("serve.py"));
+    Resources.unpack(
+        "jupyter/jupyter_server_config.py", config.resolve("jupyter_server_config.py"));
     for (String setting : List.of("default_setting_overrides.json", "page_config.json")) {
-      unpack(setting, config.resolve("labconfig").resolve(setting));
+      Resources.unpack("jupyter/" + setting, config.resolve("labconfig").resolve(setting));
     }
 
     String lesson = WorkingCopy.firstLesson(wish.folder);
@@ -174,13 +173,5 @@ final class JupyterServer implements AutoCloseable {
               + " is taken. Choose another one, or leave -Dlockstep.port out: the first free one"
               + " from 8888 on is then used.");
     }
-  }
-
-  private static Path unpack(String resource, Path file) throws IOException {
-    Files.createDirectories(file.getParent());
-    try (InputStream in = JupyterServer.class.getResourceAsStream("jupyter/" + resource)) {
-      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-    }
-    return file;
   }
 }
