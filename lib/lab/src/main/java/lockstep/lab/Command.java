@@ -1,12 +1,16 @@
 package lockstep.lab;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Programs that are run to their end, with their output read line by line.
 final class Command {
@@ -63,6 +67,14 @@ final class Command {
     builder.environment().put("PYTHONUTF8", "1");
     builder.environment().put("PIP_DISABLE_PIP_VERSION_CHECK", "1");
     return builder;
+  }
+
+  /// The first command of this name on the `PATH`.
+  static Optional<Path> onPath(String name) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .findFirst();
   }
 
   /// The file of a command on the `PATH`-independent form `folder/bin/name`.

@@ -45,6 +45,16 @@ record Folders(Path root) {
     return hidden().resolve("venv");
   }
 
+  /// Where Sphinx is installed, for the site.
+  Path siteEnvironment() {
+    return hidden().resolve("site");
+  }
+
+  /// What is made for others to read; may be deleted at any time.
+  Path target() {
+    return root.resolve("target");
+  }
+
   /// The library's jars, as the kernel reads them.
   Path jars() {
     return hidden().resolve("jars");

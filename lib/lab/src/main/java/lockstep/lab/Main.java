@@ -12,7 +12,7 @@ public final class Main {
 
   private Main() {}
 
-  /// Runs in one of the modes `open`, `headless`, `edit`, `setup`, `fresh`.
+  /// Runs in one of the modes `open`, `headless`, `edit`, `setup`, `fresh`, `print`, `site`.
   public static void main(String[] arguments) throws InterruptedException {
     ProcessHandle.current().parent().ifPresent(Main::endWith);
     try {
@@ -45,6 +45,11 @@ public final class Main {
         String lesson = System.getProperty("lockstep.lesson", "");
         progress.say("A fresh copy: " + new WorkingCopy(folders, progress).fresh(lesson));
       }
+      case PRINT -> {
+        String lesson = System.getProperty("lockstep.lesson", "");
+        new Handouts(folders, progress).print(lesson);
+      }
+      case SITE -> progress.say("The first page: " + new Site(folders, progress).make());
       case OPEN, HEADLESS, EDIT -> new Lab(folders, progress).serve(mode);
     }
   }

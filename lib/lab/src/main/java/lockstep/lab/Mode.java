@@ -15,7 +15,11 @@ enum Mode {
   /// Set up, nothing else.
   SETUP,
   /// Bring one fresh lesson beside the student's copy.
-  FRESH;
+  FRESH,
+  /// Write notebooks that were run as pages, HTML and PDF, beside them.
+  PRINT,
+  /// Execute all lessons and make pages of them.
+  SITE;
 
   static Mode parse(String name) throws PlainError {
     for (Mode mode : values()) {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Makes our private virtual environment, and knows when there is nothing to do.
+/// Makes a private virtual environment, and knows when there is nothing to do.
 ///
 /// A file in the environment holds a fingerprint of what was installed. It is written last and
 /// deleted first, so an environment without it is half-made and is made anew.
@@ -25,21 +25,39 @@ final class VirtualEnvironment {
           "proxyerror",
           "ssl");
 
+  private final PythonEnvironment environment;
+  private final String what;
   private final Folders folders;
   private final Progress progress;
-  private final PythonEnvironment environment;
 
-  private VirtualEnvironment(Folders folders, Progress progress) {
+  private VirtualEnvironment(
+      PythonEnvironment environment, String what, Folders folders, Progress progress) {
+    this.environment = environment;
+    this.what = what;
     this.folders = folders;
     this.progress = progress;
-    this.environment = new PythonEnvironment(folders.virtualEnvironment());
   }
 
   static PythonEnvironment ready(Folders folders, Progress progress)
       throws PlainError, IOException, InterruptedException {
-    VirtualEnvironment made = new VirtualEnvironment(folders, progress);
     List<String> packages = new ArrayList<>(Requirements.read(folders.environmentFile()).pip());
     packages.add(Requirements.KERNEL_WITHOUT_CONDA);
+    return ready(
+        folders.virtualEnvironment(),
+        packages,
+        "JupyterLab and the Java kernel (once; about half a minute and 350 MB)",
+        folders,
+        progress);
+  }
+
+  /// An environment of its own for some packages.
+  ///
+  /// @param what they are, for the person who waits
+  static PythonEnvironment ready(
+      Path prefix, List<String> packages, String what, Folders folders, Progress progress)
+      throws PlainError, IOException, InterruptedException {
+    VirtualEnvironment made =
+        new VirtualEnvironment(new PythonEnvironment(prefix), what, folders, progress);
     made.bringUpToDate(packages);
     return made.environment;
   }
@@ -85,8 +103,7 @@ final class VirtualEnvironment {
   }
 
   private void install(List<String> packages) throws PlainError, IOException, InterruptedException {
-    progress.say(
-        "Installing JupyterLab and the Java kernel (once; about half a minute and 350 MB)");
+    progress.say("Installing " + what);
     List<String> command =
         new ArrayList<>(
             List.of(

@@ -8,12 +8,12 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /// Folders with all that is in them.
-final class Trees {
+public final class Trees {
 
   private Trees() {}
 
   /// Deletes a folder; what cannot be deleted stays.
-  static void delete(Path folder) {
+  public static void delete(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(Trees::deleteOne);
     } catch (IOException | UncheckedIOException gone) {
