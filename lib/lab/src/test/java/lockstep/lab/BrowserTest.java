@@ -1,111 +1,130 @@
 package lockstep.lab;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import lockstep.lab.lessons.Lessons;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.By;
-import org.openqa.selenium.Keys;
-import org.openqa.selenium.OutputType;
-import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.interactions.Actions;
-import org.openqa.selenium.support.ui.ExpectedConditions;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
-/// JupyterLab as a student sees it: opened by the lab, run and edited in a real browser.
-@Timeout(600)
+/// JupyterLab as a student sees it: opened by the lab, its lessons run, edited and stopped in a
+/// real browser.
+@Timeout(300)
 class BrowserTest {
 
-  private static final By CODE_CELLS = By.cssSelector(".jp-Notebook .jp-CodeCell");
-  private static final By IDLE =
-      By.cssSelector(".jp-Notebook-ExecutionIndicator[data-status='idle']");
-  private static final Duration PATIENCE = Duration.ofSeconds(240);
+  // The colours of bars: running, failed, holding a lock in either theme.
+  private static final int BLUE = 0x0072b2;
+  private static final int RED = 0xc8102e;
+  private static final int AMBER = 0xc27800;
+  private static final int AMBER_IN_THE_DARK = 0xf0b43c;
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
 
-  @Test
-  void aStudentRunsALessonEditsACellAndSeesTheNewOutput() throws Exception {
-    ChromeDriver browser = Browser.start(folder.resolve("profile"));
-    try (RunningLab lab = new RunningLab(folder.resolve("lessons"))) {
-      browser.get(lessonOne(lab.url()).toString());
-      WebDriverWait wait = new WebDriverWait(browser, PATIENCE);
-      wait.until(ExpectedConditions.visibilityOfElementLocated(CODE_CELLS));
-      wait.until(ExpectedConditions.presenceOfElementLocated(IDLE));
-      assertFalse(
-          browser.findElement(By.tagName("body")).getText().contains("Would you like to"),
-          "JupyterLab asks questions at its first start");
+  private static RunningLab lab;
+  private static ChromeDriver browser;
+  private static LabPage page;
 
-      runAll(browser);
-      wait.until(_ -> ran(browser));
-      screenshot(browser, "browser-all-cells-run.png");
+  @BeforeAll
+  static void aLabIsOpen() throws Exception {
+    browser = Browser.start(folder.resolve("profile"));
+    lab = new RunningLab(folder.resolve("lessons"));
+    page = new LabPage(browser, lab.url());
+  }
 
-      WebElement cell = browser.findElement(CODE_CELLS);
-      new Actions(browser)
-          .click(cell.findElement(By.cssSelector(".cm-content")))
-          .keyDown(Keys.CONTROL)
-          .sendKeys(Keys.END)
-          .keyUp(Keys.CONTROL)
-          .sendKeys(Keys.ENTER)
-          .sendKeys("System.out.println(\"edited \" + \"by a student\");")
-          .keyDown(Keys.SHIFT)
-          .sendKeys(Keys.ENTER)
-          .keyUp(Keys.SHIFT)
-          .perform();
-      wait.until(_ -> outputOfFirstCell(browser).contains("edited by a student"));
-      screenshot(browser, "browser-cell-edited.png");
-    } finally {
+  @AfterAll
+  static void theLabIsClosed() {
+    if (lab != null) {
+      lab.close();
+    }
+    if (browser != null) {
       browser.quit();
     }
   }
 
-  /// Lesson 01 on the same server as the first lesson.
-  private static URI lessonOne(URI first) throws Exception {
-    Path lesson =
-        Lessons.all().stream()
-            .filter(path -> path.getFileName().toString().startsWith("01"))
-            .findFirst()
-            .orElseThrow();
-    return first.resolve("/lab/tree/" + lesson.getFileName() + "?" + first.getQuery());
+  @Test
+  void theFirstFiveMinutesShowWorkersKillOneAndStopALoop() throws Exception {
+    page.open("00");
+    page.runTo("crew");
+    assertTrue(page.pixels("crew", BLUE) > 5_000, "four bars are to be seen");
+
+    page.change("crew", "int workers = 4;", "int workers = 2;");
+    page.run("crew");
+    page.output("crew", text -> text.contains("worker 2") && !text.contains("worker 3"));
+
+    page.run("kill");
+    assertTrue(page.pixels("kill", RED) > 100, "the killed worker is red");
+    page.show("kill");
+    page.screenshot("browser-00");
+
+    page.change("endless", "// while", "while");
+    page.runWithoutEnd("endless");
+    page.stop("endless");
+    page.run("stop-check");
+    String idle = page.output("stop-check", text -> text.contains("ms of"));
+    assertTrue(Integer.parseInt(idle.replaceAll("(?s).*for ([0-9]+) ms.*", "$1")) < 500, idle);
   }
 
-  private static void runAll(ChromeDriver browser) {
-    browser.findElement(By.xpath("//div[text()='Run' and contains(@class, 'MenuBar')]")).click();
-    new WebDriverWait(browser, PATIENCE)
-        .until(
-            ExpectedConditions.elementToBeClickable(
-                By.cssSelector("li[data-command='runmenu:run-all']")))
-        .click();
+  @Test
+  void inLessonThreeStepsAreReorderedAndAnEndlessTillIsStopped() throws Exception {
+    page.open("03");
+    page.runTo("by-hand");
+    page.output("plain-tally", text -> text.contains("50 runs"));
+    assertTrue(page.output("by-hand", t -> !t.isEmpty()).contains("from 7 to 8"));
+
+    page.change(
+        "by-hand",
+        "int b = counter;     // till B reads\ncounter = a + 1;     // till A writes",
+        "counter = a + 1;     // till A writes\nint b = counter;     // till B reads");
+    page.run("by-hand");
+    page.output("by-hand", text -> text.contains("from 7 to 9"));
+
+    page.change("by-hand", "int counter = 7;", "while (true) { }");
+    page.runWithoutEnd("by-hand");
+    page.stop("by-hand");
+    page.change("by-hand", "while (true) { }", "int counter = 7;");
+    page.run("by-hand");
+    page.output("by-hand", text -> text.contains("from 7 to 9"));
   }
 
-  /// Whether every cell whose code is shown has a number; a cell that runs or waits shows a star.
-  private static boolean ran(ChromeDriver browser) {
-    List<String> prompts =
-        browser.findElements(CODE_CELLS).stream()
-            .map(cell -> cell.findElement(By.cssSelector(".jp-InputPrompt")).getText())
-            .filter(prompt -> !prompt.isEmpty())
-            .toList();
-    return !browser.findElements(IDLE).isEmpty()
-        && !prompts.isEmpty()
-        && prompts.stream().allMatch(prompt -> prompt.matches("\\[[0-9]+\\]:"));
+  @Test
+  void inLessonEightTheTasksAreHandedOutOtherwiseAndAPoolIsStopped() throws Exception {
+    page.open("08");
+    page.runTo("gantt");
+    page.output("gantt", text -> !text.isEmpty());
+    assertTrue(page.pixels("gantt", BLUE) > 5_000, "two rows of bars");
+    page.run("pid-counts");
+    assertTrue(page.output("pid-counts", t -> !t.isEmpty()).matches("(?s).*=6.*"));
+
+    page.change("ten", "numbers, 2);", "numbers, 1);");
+    page.run("ten");
+    page.run("pid-counts");
+    page.output("pid-counts", text -> text.matches("(?s).*=5.*=5.*"));
+
+    page.change("ten", "n -> task(n)", "n -> { while (true) { } }");
+    page.runWithoutEnd("ten");
+    page.stop("ten");
   }
 
-  private static String outputOfFirstCell(ChromeDriver browser) {
-    return browser
-        .findElement(CODE_CELLS)
-        .findElement(By.cssSelector(".jp-Cell-outputWrapper"))
-        .getText();
-  }
+  @Test
+  void inLessonTenTurnsAreSeenInBothThemesAndALockedLoopIsStopped() throws Exception {
+    page.open("10");
+    page.runTo("turns");
+    page.output("turns", text -> !text.isEmpty());
+    assertTrue(page.pixels("turns", AMBER) > 1_000, "turns are seen");
+    page.chooseTheme("JupyterLab Dark");
+    assertTrue(page.pixels("turns", AMBER_IN_THE_DARK) > 1_000);
+    page.screenshot("browser-10-dark");
+    page.chooseTheme("JupyterLab Light");
 
-  private static void screenshot(ChromeDriver browser, String name) throws IOException {
-    Files.write(Path.of("target", name), browser.getScreenshotAs(OutputType.BYTES));
+    page.change("turns", "run(4,", "run(2,");
+    page.run("turns");
+    page.output("turns", text -> text.contains("thread 2") && !text.contains("thread 3"));
+
+    page.change("turns", "() -> work(steps / 4)", "() -> { while (true) { } }");
+    page.runWithoutEnd("turns");
+    page.stop("turns");
   }
 }
