@@ -116,12 +116,13 @@ final class WorkingCopy {
     return originals.relativize(original).toString();
   }
 
-  /// All files of the lessons but hidden ones and the teacher's exercises, which hold solutions.
+  /// All files of the lessons but hidden ones, the teacher's exercises, which hold solutions, and
+  /// the pages for teachers, which hold answers.
   private List<Path> lessons() throws IOException {
     try (Stream<Path> files = Files.walk(originals)) {
       return files
           .filter(Files::isRegularFile)
-          .filter(file -> !name(file).startsWith("exercises"))
+          .filter(file -> !name(file).matches("(exercises|teachers)[/\\\\].*"))
           .filter(file -> Stream.of(name(file).split("[/\\\\]")).noneMatch(n -> n.startsWith(".")))
           .sorted()
           .toList();

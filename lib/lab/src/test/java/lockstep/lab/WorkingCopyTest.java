@@ -115,6 +115,13 @@ class WorkingCopyTest {
     assertFalse(Files.exists(root.resolve("my-lessons/exercises")));
   }
 
+  @Test
+  void thePagesForTeachersAreNotCopied() throws Exception {
+    write("notebooks", "teachers/01-answers.ipynb", "secret", "[]");
+    copy.refresh();
+    assertFalse(Files.exists(root.resolve("my-lessons/teachers")));
+  }
+
   private static final String OUTPUT =
       "[{\"name\": \"stdout\", \"output_type\": \"stream\", \"text\": [\"shown\"]}]";
 
