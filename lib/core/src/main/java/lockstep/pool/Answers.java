@@ -57,6 +57,7 @@ final class Answers<T extends @Nullable Object> implements Job.Listener {
       for (int i = from; i < to; i++) {
         note(first + i - from, outcomes ? new Outcome.Returned<>(results[i], span) : results[i]);
       }
+      progress.reached(values.length - missing);
       if (missing > 0) {
         return;
       }
@@ -67,6 +68,7 @@ final class Answers<T extends @Nullable Object> implements Job.Listener {
   private void put(int index, @Nullable Object value) {
     synchronized (this) {
       note(index, value);
+      progress.reached(values.length - missing);
       if (missing > 0) {
         return;
       }
@@ -74,12 +76,11 @@ final class Answers<T extends @Nullable Object> implements Job.Listener {
     answer();
   }
 
-  private synchronized void note(int index, @Nullable Object value) {
+  private void note(int index, @Nullable Object value) {
     if (!answered[index]) {
       answered[index] = true;
       values[index] = value;
       missing--;
-      progress.advance();
     }
   }
 

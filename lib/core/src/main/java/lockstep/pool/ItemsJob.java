@@ -13,6 +13,10 @@ final class ItemsJob extends Job {
   /// enough that the workers finish together.
   private static final Duration TARGET = Duration.ofMillis(10);
 
+  /// How long a batch should take at least: shorter ones cost more to send than is won by sharing
+  /// the last items evenly.
+  private static final Duration LEAST = Duration.ofNanos(200_000);
+
   /// How many chunks of a size that was asked for travel together at most: who asks for small ones
   /// wants them shared evenly.
   private static final int TOGETHER = 16;
@@ -55,10 +59,10 @@ final class ItemsJob extends Job {
   /// As many items, or chunks of the size that was asked for, as are quick together: what was not
   /// begun when another worker has nothing to do is asked back.
   private int nextSize() {
-    int size = call().pace().itemsIn(TARGET);
+    Pace pace = call().pace();
     // The last batches get smaller, so that no worker is left with much to do alone.
     int fair = (items.length - next) / (2 * workers);
-    int quick = Math.max(1, Math.min(size, fair));
+    int quick = Math.clamp(fair, pace.itemsIn(LEAST), pace.itemsIn(TARGET));
     return chunkSize == 0 ? quick : Math.clamp(quick / chunkSize, 1, TOGETHER) * chunkSize;
   }
 

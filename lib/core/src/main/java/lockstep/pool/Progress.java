@@ -6,7 +6,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// How far a call for many items is: one line of text, rewritten in place by the thread that waits.
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///   [########............] 40 of 100, 12 s, about 18 s left
 /// ```
 ///
-/// Any thread may advance it; one waits. A call that is over soon shows nothing.
+/// Any thread may tell; one waits. A call that is over soon shows nothing.
 final class Progress {
 
   /// How long a call may take before anything is shown.
@@ -28,7 +27,7 @@ final class Progress {
   private static final int BAR = 20;
 
   private final int items;
-  private final AtomicInteger done = new AtomicInteger();
+  private volatile int done;
   private final long start = System.nanoTime();
 
   /// The line that stands; empty for none. For the thread that waits.
@@ -39,9 +38,9 @@ final class Progress {
     this.items = items;
   }
 
-  /// Notes that one more item has been answered.
-  void advance() {
-    done.incrementAndGet();
+  /// Notes how many items have been answered. For one thread at a time.
+  void reached(int answered) {
+    done = answered;
   }
 
   /// Waits for a future, and shows the progress meanwhile.
@@ -63,7 +62,7 @@ final class Progress {
   }
 
   private void show(boolean last) {
-    String line = line(done.get(), items, Duration.ofNanos(System.nanoTime() - start));
+    String line = line(done, items, Duration.ofNanos(System.nanoTime() - start));
     if (last || !line.equals(shown)) {
       // What was longer before is blanked.
       String blanks = " ".repeat(Math.max(0, shown.length() - line.length()));

@@ -2,75 +2,99 @@ package lockstep.internal.worker;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 import lockstep.internal.travel.Packer;
 import lockstep.task.RemoteException;
 import org.jspecify.annotations.Nullable;
 
 /// Gathers what items end with, and sends it in few messages, none of them late: a result waits for
-/// the ones after it at most about [#GATHER], also if the next item runs for ever.
+/// the ones after it at most until the [Watch] looks, also if the next item runs for ever.
 ///
-/// The thread that calls items adds to it; the watch sends what would be late. A result that cannot
-/// travel becomes its item's exception.
+/// The thread that calls items adds to it without a lock, and looks at the clock only now and then
+/// while items are tiny; the watch sends what would be late. A result that cannot travel becomes
+/// its item's exception.
 final class Results {
 
   /// Results are gathered for this long, in nanoseconds.
   private static final long GATHER = 1_000_000;
 
+  /// Items that take less together, in nanoseconds, may end without a look at the clock.
+  private static final long TINY = 10_000;
+
+  /// As many items at most may.
+  private static final int LONGEST_STRIDE = 64;
+
   /// How long the last words may wait for their turn, in nanoseconds.
   private static final long PATIENCE = 100_000_000;
 
+  private final Turns turns;
   private final OutputStream replies;
-  private final LongSupplier endOutput;
+  private final Runnable endLines;
+  private final AtomicLong printed;
+
+  /// When the clock was looked at last, in nanoseconds. Written by the thread that calls items.
+  private volatile long seen;
+
+  /// Whether the watch has found that thread busy since then.
+  private volatile boolean watched;
+
+  /// How many items end between two looks at the clock, and until the next. For the thread that
+  /// calls items.
+  private int stride;
+
+  private int unseen;
+
   private final ReentrantLock lock = new ReentrantLock();
 
-  /// Not sent. Guarded by the lock, as all that follows.
-  private final List<@Nullable Object> pending = new ArrayList<>();
+  /// What the items returned; each is published by the end of its item. Guarded by the lock, as all
+  /// that follows.
+  private @Nullable Object[] values = {};
 
   private long run;
 
-  /// When the first pending item began and the last one ended, in nanoseconds.
+  /// How many items have been answered.
+  private int sent;
+
+  /// When the first item that has not been answered began, in nanoseconds.
   private long start;
 
-  private long end;
-
-  /// What the console had got when the last one ended, in bytes.
-  private long printed;
-
   /// @param replies gets whole messages
-  /// @param endOutput ends the lines that were begun, and tells how many bytes that makes in all
-  Results(OutputStream replies, LongSupplier endOutput) {
+  /// @param endLines ends the lines that were begun
+  /// @param printed how many bytes the console has got
+  Results(Turns turns, OutputStream replies, Runnable endLines, AtomicLong printed) {
+    this.turns = turns;
     this.replies = replies;
-    this.endOutput = endOutput;
+    this.endLines = endLines;
+    this.printed = printed;
   }
 
-  /// The first item of a run begins.
-  void start(long id) {
+  /// A run begins, or the first of its items.
+  ///
+  /// @param items how many there are; 0 if that is not known yet
+  void start(long id, int items) {
     lock.lock();
     run = id;
-    start = System.nanoTime();
+    sent = 0;
+    values = new Object[items];
+    seen = System.nanoTime();
+    start = seen;
+    stride = 1;
+    unseen = 1;
     lock.unlock();
   }
 
   /// An item has returned.
-  ///
-  /// @param last whether no other will follow
-  void returned(@Nullable Object value, boolean last) throws IOException {
-    long printedNow = endOutput.getAsLong();
-    lock.lock();
-    try {
-      pending.add(value);
-      printed = printedNow;
-      end = System.nanoTime();
-      if (last || end - start > GATHER) {
-        send();
-      }
-    } finally {
-      lock.unlock();
+  void returned(@Nullable Object value) throws IOException {
+    endLines.run();
+    values[turns.ended()] = value;
+    turns.end();
+    unseen--;
+    if (unseen <= 0 || watched) {
+      look();
+      sendOld();
     }
   }
 
@@ -78,21 +102,23 @@ final class Results {
   ///
   /// @param items how many; 0 for all that are left
   void threw(Throwable cause, int items) throws IOException {
-    long printedNow = endOutput.getAsLong();
+    endLines.run();
     lock.lock();
     try {
       send();
-      printed = printedNow;
-      end = System.nanoTime();
+      look();
+      turns.end();
       sendException(items, cause);
-      start = end;
+      sent = turns.ended();
+      start = seen;
     } finally {
       lock.unlock();
     }
   }
 
-  /// Sends what has not been sent.
+  /// Sends what has not been sent, because no more items will begin.
   void finish() throws IOException {
+    look();
     lock.lock();
     try {
       send();
@@ -119,16 +145,11 @@ final class Results {
     }
   }
 
-  /// Sends what has waited long enough.
+  /// Sends what has waited long enough, and lets the item that runs wait for no other. For the
+  /// watch.
   void sendLate() throws IOException {
-    lock.lock();
-    try {
-      if (!pending.isEmpty() && System.nanoTime() - start > GATHER) {
-        send();
-      }
-    } finally {
-      lock.unlock();
-    }
+    watched = true;
+    sendOld();
   }
 
   /// Sends a message that is about no results.
@@ -141,37 +162,57 @@ final class Results {
     }
   }
 
-  private void send() throws IOException {
-    if (!pending.isEmpty()) {
-      sendAll(pending);
-      pending.clear();
-      start = end;
+  private void look() {
+    long now = System.nanoTime();
+    stride = now - seen < TINY ? Math.min(2 * stride, LONGEST_STRIDE) : 1;
+    unseen = stride;
+    seen = now;
+    watched = false;
+  }
+
+  private void sendOld() throws IOException {
+    lock.lock();
+    try {
+      if (System.nanoTime() - start > GATHER) {
+        send();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
-  private void sendAll(List<@Nullable Object> results) throws IOException {
+  private void send() throws IOException {
+    int ended = turns.ended();
+    if (ended > sent) {
+      send(Arrays.copyOfRange(values, sent, ended));
+      // The worker may be short of memory.
+      Arrays.fill(values, sent, ended, null);
+      sent = ended;
+      start = seen;
+    }
+  }
+
+  private void send(@Nullable Object[] results) throws IOException {
     byte[] bytes;
     try {
-      bytes = Packer.packValue(results.toArray(), "the result");
+      bytes = Packer.packValue(results, "the result");
     } catch (RuntimeException | StackOverflowError e) {
-      if (results.size() == 1) {
+      if (results.length == 1) {
         sendException(1, e);
         return;
       }
       // Only the one that cannot travel is to fail.
       for (Object result : results) {
-        List<@Nullable Object> alone = new ArrayList<>();
-        alone.add(result);
-        sendAll(alone);
+        send(new Object[] {result});
       }
       return;
     }
-    new Reply.Answers(run, results.size(), false, printed, start, end, bytes).write(replies);
+    new Reply.Answers(run, results.length, false, printed.get(), start, seen, bytes).write(replies);
   }
 
   private void sendException(int items, Throwable cause) throws IOException {
     byte[] bytes = Packer.packValue(portable(cause), "the exception");
-    new Reply.Answers(run, items, true, printed, start, end, bytes).write(replies);
+    new Reply.Answers(run, items, true, printed.get(), start, seen, bytes).write(replies);
   }
 
   /// The exception, or a stand-in if it cannot travel.

@@ -62,7 +62,7 @@ final class Runner {
 
   private void run(Run run) throws IOException {
     turns.start(run.id());
-    results.start(run.id());
+    results.start(run.id(), 0);
     Object code;
     @Nullable Object[] items;
     Thread.currentThread().setContextClassLoader(loader);
@@ -77,7 +77,7 @@ final class Runner {
       return;
     }
     turns.count(items.length);
-    results.start(run.id());
+    results.start(run.id(), items.length);
     for (int i = turns.begin(); i != Turns.NONE; i = turns.begin()) {
       call(code, items[i]);
     }
@@ -89,12 +89,10 @@ final class Runner {
     try {
       value = callCode(code, item);
     } catch (Throwable e) {
-      turns.end();
       results.threw(e, 1);
       return;
     }
-    turns.end();
-    results.returned(value, turns.isLast());
+    results.returned(value);
   }
 
   private @Nullable Object callCode(Object code, @Nullable Object item) throws Exception {

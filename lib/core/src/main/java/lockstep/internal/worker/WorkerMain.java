@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import lockstep.internal.memory.Ending;
 import lockstep.internal.worker.Request.GiveBack;
 import lockstep.internal.worker.Request.Hello;
@@ -32,9 +31,10 @@ public final class WorkerMain {
   private final Turns turns = new Turns();
   private final Results results;
 
-  private WorkerMain(InputStream requests, OutputStream replies, LongSupplier endOutput) {
+  private WorkerMain(
+      InputStream requests, OutputStream replies, Runnable endLines, AtomicLong printed) {
     this.inbox = new Inbox(requests);
-    this.results = new Results(replies, endOutput);
+    this.results = new Results(turns, replies, endLines, printed);
   }
 
   /// The name of the worker that this process is; `main` if it is none.
@@ -78,8 +78,8 @@ public final class WorkerMain {
             () -> {
               out.endLines();
               err.endLines();
-              return printed.get();
-            });
+            },
+            printed);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
