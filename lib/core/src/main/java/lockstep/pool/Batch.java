@@ -23,8 +23,11 @@ record Batch(Call call, @Nullable Object[] items, List<? extends Job> jobs, int 
 
   /// Jobs of one item each that call the same code. They begin.
   static Batch of(List<TaskJob> jobs) {
-    return new Batch(
-        jobs.getFirst().call(), jobs.stream().map(TaskJob::begin).toArray(), jobs, 0, 1);
+    @Nullable Object[] items = new Object[jobs.size()];
+    for (int i = 0; i < items.length; i++) {
+      items[i] = jobs.get(i).begin();
+    }
+    return new Batch(jobs.getFirst().call(), items, jobs, 0, 1);
   }
 
   int size() {
@@ -72,7 +75,11 @@ record Batch(Call call, @Nullable Object[] items, List<? extends Job> jobs, int 
 
   /// The items whose jobs have not been cancelled.
   Batch wanted() {
-    if (jobs.stream().noneMatch(Job::isCancelled)) {
+    boolean all = true;
+    for (Job job : jobs) {
+      all &= !job.isCancelled();
+    }
+    if (all) {
       return this;
     }
     int[] left = IntStream.range(0, size()).filter(i -> !job(i).isCancelled()).toArray();

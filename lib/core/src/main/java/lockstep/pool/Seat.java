@@ -208,18 +208,17 @@ final class Seat implements Runnable {
     }
     int begun = -1;
     while (!busy.isDone()) {
-      switch (mine.receive(busy.run())) {
-        case null -> {
-          lost(mine, busy, begun);
-          return;
-        }
-        case Reply.Answers answers -> {
-          mine.console().await(answers.printed());
-          answer(mine, busy, answers);
-        }
-        case Reply.GivenBack(long _, int first) -> giveBack(busy, first);
-        case Reply.Begun(long _, int item) -> begun = item;
-        case Reply.Alive() -> {}
+      Reply reply = mine.receive(busy.run());
+      if (reply == null) {
+        lost(mine, busy, begun);
+        return;
+      } else if (reply instanceof Reply.Answers answers) {
+        mine.console().await(answers.printed());
+        answer(mine, busy, answers);
+      } else if (reply instanceof Reply.GivenBack given) {
+        giveBack(busy, given.first());
+      } else if (reply instanceof Reply.Begun running) {
+        begun = running.item();
       }
     }
     served += busy.done();

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// Filled once, before any cell runs; read from any thread.
 public final class Hooks {
 
-  private static volatile ClassBytes classBytes = Hooks::fromLoader;
-  private static volatile Supplier<CellRun> cellRun = NoCell::new;
-  private static volatile Function<Checkpoint, CellRun.Registration> checkpoints =
-      checkpoint -> () -> {};
-  private static volatile BiFunction<String, Integer, String> sourceLines = (type, line) -> "";
+  // Null as long as there is no agent: defaults made of lambdas would cost each program that starts
+  // some milliseconds.
+
+  private static volatile @Nullable ClassBytes classBytes;
+  private static volatile @Nullable Supplier<CellRun> cellRun;
+  private static volatile @Nullable Function<Checkpoint, CellRun.Registration> checkpoints;
+  private static volatile @Nullable BiFunction<String, Integer, String> sourceLines;
   private static volatile boolean agent;
 
   private static final ClassValue<AtomicBoolean> INITIALIZED =
@@ -59,7 +61,8 @@ public final class Hooks {
   /// @param type the name of a class
   /// @param line a number that its byte code gives
   public static String sourceLine(String type, int line) {
-    return sourceLines.apply(type, line);
+    BiFunction<String, Integer, String> lines = sourceLines;
+    return lines == null ? "" : lines.apply(type, line);
   }
 
   /// Whether an agent has filled the hooks.
@@ -69,12 +72,14 @@ public final class Hooks {
 
   /// Byte code of loaded classes.
   public static ClassBytes classBytes() {
-    return classBytes;
+    ClassBytes bytes = classBytes;
+    return bytes == null ? Hooks::fromLoader : bytes;
   }
 
   /// The run of a cell for which the calling thread works.
   public static CellRun cellRun() {
-    return cellRun.get();
+    Supplier<CellRun> run = cellRun;
+    return run == null ? new NoCell() : run.get();
   }
 
   /// Makes code of cells that the calling thread runs reach a checkpoint, be it compiled already or
@@ -86,7 +91,8 @@ public final class Hooks {
   ///
   /// @return ends it; to be closed by the same thread, the last opened first
   public static CellRun.Registration reachCheckpoint(Checkpoint checkpoint) {
-    return checkpoints.apply(checkpoint);
+    Function<Checkpoint, CellRun.Registration> installing = checkpoints;
+    return installing == null ? new NoCell() : installing.apply(checkpoint);
   }
 
   /// Called at the start of the initializer of a cell class, by code that the agent has put there.
@@ -113,7 +119,8 @@ public final class Hooks {
     }
   }
 
-  private record NoCell() implements CellRun {
+  /// The run of a program without cells, which nobody stops.
+  private record NoCell() implements CellRun, CellRun.Registration {
 
     @Override
     public String name() {
@@ -122,7 +129,12 @@ public final class Hooks {
 
     @Override
     public Registration whenStopped(Runnable action) {
-      return () -> {};
+      return this;
+    }
+
+    @Override
+    public void close() {
+      // Nothing was registered.
     }
 
     @Override

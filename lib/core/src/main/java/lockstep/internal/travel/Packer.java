@@ -6,11 +6,12 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.ObjectStreamException;
 import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import lockstep.internal.travel.Reach.Variable;
 import lockstep.task.CannotTravelException;
 import org.jspecify.annotations.Nullable;
@@ -86,12 +87,15 @@ public final class Packer {
     while (true) {
       byte[] bytes = write(slots, value, what);
       Reach reach = Reach.of(new Reach.Roots(Set.copyOf(lambdas), Set.copyOf(classes)), loader);
-      List<Variable> found =
-          reach.variables().stream().filter(each -> !own.contains(each.field())).toList();
+      List<Variable> found = new ArrayList<>(reach.variables());
+      found.removeIf(each -> own.contains(each.field()));
       if (found.size() == variables.size()) {
-        boolean untouched =
-            Stream.concat(found.stream().map(Variable::field), reach.written().stream())
-                .anyMatch(field -> Slot.isUntouched(field.getDeclaringClass()));
+        Set<Field> used = new HashSet<>(reach.written());
+        found.forEach(each -> used.add(each.field()));
+        boolean untouched = false;
+        for (Field field : used) {
+          untouched |= Slot.isUntouched(field.getDeclaringClass());
+        }
         return new Parcel(reach.classes(), reach.sources(), reach.written(), untouched, bytes);
       }
       variables = found;

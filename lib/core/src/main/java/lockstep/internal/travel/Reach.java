@@ -37,9 +37,36 @@ final class Reach {
   ///
   /// @param lambdas code that will be called
   /// @param classes whose objects travel, so that any of their methods may be called
-  record Roots(Set<LambdaSite> lambdas, Set<Class<?>> classes) {}
+  record Roots(Set<LambdaSite> lambdas, Set<Class<?>> classes) {
 
-  private record Visit(Class<?> owner, String method) {}
+    // Written out, as in Visit, because what the compiler adds to a record costs a starting program
+    // milliseconds.
+
+    @Override
+    public int hashCode() {
+      return 31 * lambdas.hashCode() + classes.hashCode();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Roots roots
+          && lambdas.equals(roots.lambdas)
+          && classes.equals(roots.classes);
+    }
+  }
+
+  private record Visit(Class<?> owner, String method) {
+
+    @Override
+    public int hashCode() {
+      return 31 * owner.hashCode() + method.hashCode();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Visit visit && owner == visit.owner && method.equals(visit.method);
+    }
+  }
 
   private static final ClassValue<Map<Roots, Reach>> KNOWN =
       new ClassValue<>() {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A lambda without the values that it captured.
@@ -85,9 +84,11 @@ public final class Template {
     }
     Parcel parcel = known.get();
     Object[] captured = LambdaRecipe.captured(lambda);
-    return parcel == UNFIT || !Stream.of(captured).allMatch(PlainWriter::isSimple)
-        ? null
-        : new Parts(parcel, captured);
+    boolean fit = parcel != UNFIT;
+    for (Object each : captured) {
+      fit &= PlainWriter.isSimple(each);
+    }
+    return fit ? new Parts(parcel, captured) : null;
   }
 
   private static Parcel pack(LambdaSite site, Class<?> type) {

@@ -29,17 +29,28 @@ final class Frames {
 
   private Frames() {}
 
-  /// The body of a frame to be.
-  interface Body {
-    void write(DataOutputStream out) throws IOException;
+  /// What a frame holds. Messages are these themselves: a lambda for each would cost a starting
+  /// program milliseconds.
+  interface Message {
+
+    /// Which of all messages it is.
+    int kind();
+
+    /// Writes the rest of it.
+    void writeBody(DataOutputStream data) throws IOException;
+
+    /// Sends it. The caller flushes.
+    default void write(OutputStream out) throws IOException {
+      Frames.write(out, this);
+    }
   }
 
-  static void write(OutputStream out, int kind, Body body) throws IOException {
+  private static void write(OutputStream out, Message message) throws IOException {
     ByteArrayOutputStream frame = new ByteArrayOutputStream(256);
     DataOutputStream data = new DataOutputStream(frame);
     data.writeLong(0);
-    data.writeByte(kind);
-    body.write(data);
+    data.writeByte(message.kind());
+    message.writeBody(data);
     byte[] bytes = frame.toByteArray();
     int length = bytes.length - HEAD;
     if (length > LONGEST) {

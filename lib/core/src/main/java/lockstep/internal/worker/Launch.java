@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// How a worker JVM is started. Immutable.
@@ -34,6 +33,25 @@ public record Launch(
 
   /// Puts the protocol on descriptors that nobody prints to, then becomes the JVM.
   private static final String REDIRECT = "exec \"$@\" 3>&1 4<&0 1>&2 0</dev/null";
+
+  /// How properties begin that are not the user's.
+  private static final List<String> NOT_USERS =
+      List.of(
+          "java.",
+          "jdk.",
+          "sun.",
+          "os.",
+          "user.",
+          "file.",
+          "path.",
+          "line.",
+          "native.",
+          "stdin.",
+          "stdout.",
+          "stderr.",
+          "surefire.",
+          "basedir",
+          "localRepository");
 
   /// A worker like this process: its directory, its environment.
   public Launch(String name, boolean once) {
@@ -77,7 +95,10 @@ public record Launch(
     if (Launch.class.desiredAssertionStatus()) {
       command.add("-ea");
     }
-    StartCache.file().ifPresent(cache -> command.add("-XX:AOTCache=" + cache));
+    Path cache = StartCache.file();
+    if (cache != null) {
+      command.add("-XX:AOTCache=" + cache);
+    }
     command.addAll(flags);
     command.addAll(List.of("-cp", wholeClassPath(), WorkerMain.class.getName()));
     command.addAll(shell ? List.of("4", "3") : List.of("-", "-"));
@@ -91,35 +112,24 @@ public record Launch(
 
   Request.Hello hello() {
     Map<String, String> properties = new LinkedHashMap<>();
-    System.getProperties()
-        .forEach(
-            (key, value) -> {
-              if (key instanceof String name && value instanceof String text && isUsers(name)) {
-                properties.put(name, text);
-              }
-            });
+    for (Map.Entry<Object, Object> each : System.getProperties().entrySet()) {
+      if (each.getKey() instanceof String key
+          && each.getValue() instanceof String text
+          && isUsers(key)) {
+        properties.put(key, text);
+      }
+    }
     return new Request.Hello(name, WorkerMain.currentName(), once, properties);
   }
 
   /// A property that a user may have set: the rest describes one JVM and is wrong for another.
   private static boolean isUsers(String property) {
-    return Stream.of(
-            "java.",
-            "jdk.",
-            "sun.",
-            "os.",
-            "user.",
-            "file.",
-            "path.",
-            "line.",
-            "native.",
-            "stdin.",
-            "stdout.",
-            "stderr.",
-            "surefire.",
-            "basedir",
-            "localRepository")
-        .noneMatch(property::startsWith);
+    for (String other : NOT_USERS) {
+      if (property.startsWith(other)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Our own jar first, which names what else it needs, then all that this process was started
@@ -135,7 +145,9 @@ public record Launch(
       }
     }
     path.addAll(List.of(System.getProperty("java.class.path").split(File.pathSeparator)));
-    classPath.forEach(each -> path.add(each.toString()));
+    for (Path each : classPath) {
+      path.add(each.toString());
+    }
     path.remove("");
     return String.join(File.pathSeparator, path);
   }

@@ -1,20 +1,17 @@
 package lockstep.internal.worker;
 
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.StreamCorruptedException;
 import org.jspecify.annotations.Nullable;
 
 /// What a worker says to its parent. Immutable.
-public sealed interface Reply {
+public sealed interface Reply extends Frames.Message {
 
   /// The run that it is about; negative if none.
   long run();
-
-  /// Sends this message.
-  void write(OutputStream out) throws IOException;
 
   /// How some items of a run ended.
   ///
@@ -31,19 +28,19 @@ public sealed interface Reply {
       implements Reply {
 
     @Override
-    public void write(OutputStream out) throws IOException {
-      Frames.write(
-          out,
-          16,
-          data -> {
-            data.writeLong(run);
-            data.writeInt(items);
-            data.writeBoolean(threw);
-            data.writeLong(printed);
-            data.writeLong(start);
-            data.writeLong(end);
-            Frames.writeBytes(data, bytes);
-          });
+    public int kind() {
+      return 16;
+    }
+
+    @Override
+    public void writeBody(DataOutputStream data) throws IOException {
+      data.writeLong(run);
+      data.writeInt(items);
+      data.writeBoolean(threw);
+      data.writeLong(printed);
+      data.writeLong(start);
+      data.writeLong(end);
+      Frames.writeBytes(data, bytes);
     }
   }
 
@@ -54,14 +51,14 @@ public sealed interface Reply {
   record GivenBack(long run, int first) implements Reply {
 
     @Override
-    public void write(OutputStream out) throws IOException {
-      Frames.write(
-          out,
-          17,
-          data -> {
-            data.writeLong(run);
-            data.writeInt(first);
-          });
+    public int kind() {
+      return 17;
+    }
+
+    @Override
+    public void writeBody(DataOutputStream data) throws IOException {
+      data.writeLong(run);
+      data.writeInt(first);
     }
   }
 
@@ -73,14 +70,14 @@ public sealed interface Reply {
   record Begun(long run, int item) implements Reply {
 
     @Override
-    public void write(OutputStream out) throws IOException {
-      Frames.write(
-          out,
-          19,
-          data -> {
-            data.writeLong(run);
-            data.writeInt(item);
-          });
+    public int kind() {
+      return 19;
+    }
+
+    @Override
+    public void writeBody(DataOutputStream data) throws IOException {
+      data.writeLong(run);
+      data.writeInt(item);
     }
   }
 
@@ -93,8 +90,13 @@ public sealed interface Reply {
     }
 
     @Override
-    public void write(OutputStream out) throws IOException {
-      Frames.write(out, 18, data -> {});
+    public int kind() {
+      return 18;
+    }
+
+    @Override
+    public void writeBody(DataOutputStream data) throws IOException {
+      // It says no more.
     }
   }
 

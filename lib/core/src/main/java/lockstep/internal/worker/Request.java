@@ -1,9 +1,9 @@
 package lockstep.internal.worker;
 
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.StreamCorruptedException;
 import java.net.URI;
 import java.net.URL;
@@ -13,10 +13,7 @@ import lockstep.internal.travel.CellClass;
 import org.jspecify.annotations.Nullable;
 
 /// What a parent says to its worker. Immutable.
-public sealed interface Request {
-
-  /// Sends this message. The caller flushes.
-  void write(OutputStream out) throws IOException;
+public sealed interface Request extends Frames.Message {
 
   /// The first message: who the worker is. A worker that stood by hears later who it is from then
   /// on.
@@ -29,20 +26,20 @@ public sealed interface Request {
       implements Request {
 
     @Override
-    public void write(OutputStream out) throws IOException {
-      Frames.write(
-          out,
-          0,
-          data -> {
-            data.writeUTF(name);
-            data.writeUTF(parent);
-            data.writeBoolean(once);
-            data.writeInt(properties.size());
-            for (Map.Entry<String, String> property : properties.entrySet()) {
-              data.writeUTF(property.getKey());
-              data.writeUTF(property.getValue());
-            }
-          });
+    public int kind() {
+      return 0;
+    }
+
+    @Override
+    public void writeBody(DataOutputStream data) throws IOException {
+      data.writeUTF(name);
+      data.writeUTF(parent);
+      data.writeBoolean(once);
+      data.writeInt(properties.size());
+      for (Map.Entry<String, String> property : properties.entrySet()) {
+        data.writeUTF(property.getKey());
+        data.writeUTF(property.getValue());
+      }
     }
   }
 
@@ -50,14 +47,14 @@ public sealed interface Request {
   record Code(CellClass type) implements Request {
 
     @Override
-    public void write(OutputStream out) throws IOException {
-      Frames.write(
-          out,
-          1,
-          data -> {
-            data.writeUTF(type.name());
-            Frames.writeBytes(data, type.bytes());
-          });
+    public int kind() {
+      return 1;
+    }
+
+    @Override
+    public void writeBody(DataOutputStream data) throws IOException {
+      data.writeUTF(type.name());
+      Frames.writeBytes(data, type.bytes());
     }
   }
 
@@ -65,8 +62,13 @@ public sealed interface Request {
   record Source(URL url) implements Request {
 
     @Override
-    public void write(OutputStream out) throws IOException {
-      Frames.write(out, 2, data -> data.writeUTF(url.toString()));
+    public int kind() {
+      return 2;
+    }
+
+    @Override
+    public void writeBody(DataOutputStream data) throws IOException {
+      data.writeUTF(url.toString());
     }
   }
 
@@ -74,8 +76,13 @@ public sealed interface Request {
   record Fresh() implements Request {
 
     @Override
-    public void write(OutputStream out) throws IOException {
-      Frames.write(out, 3, data -> {});
+    public int kind() {
+      return 3;
+    }
+
+    @Override
+    public void writeBody(DataOutputStream data) throws IOException {
+      // It says no more.
     }
   }
 
@@ -86,14 +93,14 @@ public sealed interface Request {
   record Function(Shape shape, byte[] bytes) implements Request {
 
     @Override
-    public void write(OutputStream out) throws IOException {
-      Frames.write(
-          out,
-          4,
-          data -> {
-            data.writeByte(shape.ordinal());
-            Frames.writeBytes(data, bytes);
-          });
+    public int kind() {
+      return 4;
+    }
+
+    @Override
+    public void writeBody(DataOutputStream data) throws IOException {
+      data.writeByte(shape.ordinal());
+      Frames.writeBytes(data, bytes);
     }
   }
 
@@ -104,14 +111,14 @@ public sealed interface Request {
   record Run(long id, byte[] bytes) implements Request {
 
     @Override
-    public void write(OutputStream out) throws IOException {
-      Frames.write(
-          out,
-          5,
-          data -> {
-            data.writeLong(id);
-            Frames.writeBytes(data, bytes);
-          });
+    public int kind() {
+      return 5;
+    }
+
+    @Override
+    public void writeBody(DataOutputStream data) throws IOException {
+      data.writeLong(id);
+      Frames.writeBytes(data, bytes);
     }
   }
 
@@ -121,14 +128,14 @@ public sealed interface Request {
   record Interrupt(long id, int item) implements Request {
 
     @Override
-    public void write(OutputStream out) throws IOException {
-      Frames.write(
-          out,
-          6,
-          data -> {
-            data.writeLong(id);
-            data.writeInt(item);
-          });
+    public int kind() {
+      return 6;
+    }
+
+    @Override
+    public void writeBody(DataOutputStream data) throws IOException {
+      data.writeLong(id);
+      data.writeInt(item);
     }
   }
 
@@ -136,8 +143,13 @@ public sealed interface Request {
   record Stop() implements Request {
 
     @Override
-    public void write(OutputStream out) throws IOException {
-      Frames.write(out, 7, data -> {});
+    public int kind() {
+      return 7;
+    }
+
+    @Override
+    public void writeBody(DataOutputStream data) throws IOException {
+      // It says no more.
     }
   }
 
@@ -147,14 +159,14 @@ public sealed interface Request {
   record GiveBack(long id, int chunk) implements Request {
 
     @Override
-    public void write(OutputStream out) throws IOException {
-      Frames.write(
-          out,
-          8,
-          data -> {
-            data.writeLong(id);
-            data.writeInt(chunk);
-          });
+    public int kind() {
+      return 8;
+    }
+
+    @Override
+    public void writeBody(DataOutputStream data) throws IOException {
+      data.writeLong(id);
+      data.writeInt(chunk);
     }
   }
 

@@ -48,7 +48,9 @@ public final class Standby {
 
   /// How many are ready now.
   public static synchronized int ready() {
-    READY.removeIf(worker -> !worker.process().isAlive());
+    if (!READY.isEmpty()) {
+      READY.removeIf(worker -> !worker.process().isAlive());
+    }
     return READY.size();
   }
 

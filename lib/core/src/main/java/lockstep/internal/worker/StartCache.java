@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.CodeSource;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The ahead-of-time cache from which worker JVMs start in half the time: a file beside our jar.
 ///
@@ -22,16 +22,14 @@ public final class StartCache {
 
   private StartCache() {}
 
-  /// The file, if it was made.
-  static Optional<Path> file() {
-    return jar().flatMap(StartCache::fileFor);
-  }
-
-  private static Optional<Path> fileFor(Path jar) {
+  /// The file; null if it was not made.
+  static @Nullable Path file() {
+    Path jar = jar();
     try {
-      return Optional.of(placeFor(jar)).filter(Files::isRegularFile);
+      Path file = jar == null ? null : placeFor(jar);
+      return file != null && Files.isRegularFile(file) ? file : null;
     } catch (IOException jarIsGone) {
-      return Optional.empty();
+      return null;
     }
   }
 
@@ -44,15 +42,13 @@ public final class StartCache {
     return jar.resolveSibling(jar.getFileName() + "." + size + "." + time + SUFFIX);
   }
 
-  private static Optional<Path> jar() {
+  private static @Nullable Path jar() {
     CodeSource source = StartCache.class.getProtectionDomain().getCodeSource();
-    if (source == null) {
-      return Optional.empty();
-    }
     try {
-      return Optional.of(Path.of(source.getLocation().toURI())).filter(Files::isRegularFile);
+      Path jar = source == null ? null : Path.of(source.getLocation().toURI());
+      return jar != null && Files.isRegularFile(jar) ? jar : null;
     } catch (URISyntaxException | IllegalArgumentException notAFile) {
-      return Optional.empty();
+      return null;
     }
   }
 
@@ -60,8 +56,10 @@ public final class StartCache {
   ///
   /// @throws IOException if it cannot be written, or this is no jar
   public static void main(String[] args) throws IOException, InterruptedException {
-    Path jar =
-        jar().orElseThrow(() -> new IOException("only workers of a jar can have a start cache"));
+    Path jar = jar();
+    if (jar == null) {
+      throw new IOException("only workers of a jar can have a start cache");
+    }
     Path fresh = jar.resolveSibling(jar.getFileName() + "." + ProcessHandle.current().pid());
     try (DirectoryStream<Path> outdated =
         Files.newDirectoryStream(jar.getParent(), jar.getFileName() + ".*" + SUFFIX)) {
