@@ -344,9 +344,15 @@ final class Seat implements Runnable {
 
   private void retire() {
     Worker mine = worker;
-    if (mine != null) {
+    if (mine == null) {
+      return;
+    }
+    worker = null;
+    if (served == 0 && options.initializer() == null) {
+      // Nothing runs in it that could mind; it may not even have started.
+      mine.kill();
+    } else {
       mine.stop();
-      worker = null;
       crew.timer().schedule(mine::kill, GRACE.toMillis(), TimeUnit.MILLISECONDS);
     }
   }

@@ -23,12 +23,16 @@ final class Pools {
   /// Returns what it is given.
   private static final Fn<Integer, Integer> SAME = x -> x;
 
+  /// Until the processes of the measurement before have gone, in milliseconds.
+  private static final int PAUSE = 200;
+
   private Pools() {}
 
   // ---- times, in milliseconds ----
 
   /// From the construction of a pool to its first result.
   static double coldPool() throws Exception {
+    Thread.sleep(PAUSE);
     long start = System.nanoTime();
     try (ProcessPool pool = new ProcessPool(WORKERS)) {
       pool.submit(() -> 1).get();
@@ -39,7 +43,7 @@ final class Pools {
   /// The first result of the pool that everybody shares, once it has been used.
   static double reusablePool() throws Exception {
     ProcessPool.reusable(WORKERS).submit(() -> 1).get();
-    Thread.sleep(200);
+    Thread.sleep(PAUSE);
     long start = System.nanoTime();
     ProcessPool.reusable(WORKERS).submit(() -> 1).get();
     return millisSince(start);
@@ -47,6 +51,7 @@ final class Pools {
 
   /// Starts some processes that do nothing, and joins them.
   static double processes(int count) throws Exception {
+    Thread.sleep(PAUSE);
     long start = System.nanoTime();
     List<WorkerProcess> begun = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -120,10 +125,10 @@ final class Pools {
   // ---- round trips, in microseconds ----
 
   /// How long it takes to submit a task and get its result, sorted. To be called in a program that
-  /// has one core.
+  /// has one core, which it shares with the compilers of the JVMs until all is compiled.
   static double[] roundTrips() throws Exception {
     try (ProcessPool pool = new ProcessPool(WORKERS)) {
-      int warmUp = 10_000;
+      int warmUp = 60_000;
       double[] times = new double[warmUp + 5_000];
       for (int i = 0; i < times.length; i++) {
         int number = i;

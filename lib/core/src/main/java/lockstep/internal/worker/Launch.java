@@ -84,6 +84,10 @@ public record Launch(
         List.of(
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData",
+            // The start cache and the JDK's own stay where they were made for, so that workers
+            // share them: five megabytes less for each.
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=0",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-CreateCoredumpOnCrash",
             "-XX:ErrorFile=" + Path.of(System.getProperty("java.io.tmpdir"), "hs_err_%p.log"),

@@ -1,7 +1,5 @@
 package lockstep.internal.worker;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -56,8 +54,9 @@ public final class Worker {
     this.launch = launch;
     this.process = process;
     this.console = new Console(process.getErrorStream(), sink, launch.name());
-    this.replies = new BufferedInputStream(process.getInputStream(), 1 << 16);
-    this.requests = new BufferedOutputStream(process.getOutputStream(), 1 << 16);
+    // Both have buffers of their own.
+    this.replies = process.getInputStream();
+    this.requests = process.getOutputStream();
   }
 
   /// Takes a worker that stands by, or starts one. It is ready for requests at once; they wait in
