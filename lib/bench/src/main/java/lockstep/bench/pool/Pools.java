@@ -26,6 +26,9 @@ final class Pools {
   /// Until the processes of the measurement before have gone, in milliseconds.
   private static final int PAUSE = 200;
 
+  /// Of a rate; two thirds of them make it warm.
+  private static final int RUNS = 60;
+
   private Pools() {}
 
   // ---- times, in milliseconds ----
@@ -84,7 +87,7 @@ final class Pools {
   static double submit() throws Exception {
     try (ProcessPool pool = new ProcessPool(WORKERS)) {
       return best(
-          20,
+          RUNS,
           () -> {
             int count = 100_000;
             long start = System.nanoTime();
@@ -110,7 +113,7 @@ final class Pools {
     List<Integer> numbers = range(100_000);
     try (ProcessPool pool = new ProcessPool(WORKERS)) {
       return best(
-          20,
+          RUNS,
           () -> {
             long start = System.nanoTime();
             List<Integer> same =
