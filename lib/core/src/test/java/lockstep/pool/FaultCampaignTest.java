@@ -77,7 +77,9 @@ class FaultCampaignTest {
             .formatted(tasks, vandal.count(), returned, failures, tasks - returned - failures));
     assertEquals(tasks, returned + failures, "seed " + SEED);
     assertTrue(vandal.count() > 0, "nothing was ever broken");
-    vandal.seen().forEach(Linux::awaitGone);
+    for (ProcessHandle each : vandal.seen()) {
+      Linux.awaitGone(each);
+    }
     Linux.awaitOpenFiles(filesBefore);
     try (Stream<Path> left = Files.list(folder)) {
       assertEquals(List.of(), left.toList(), "files are left");

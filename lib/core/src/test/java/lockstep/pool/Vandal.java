@@ -34,7 +34,7 @@ final class Vandal {
 
   private final ProcessPool pool;
   private final Random random;
-  private final Set<Long> seen = ConcurrentHashMap.newKeySet();
+  private final Set<ProcessHandle> seen = ConcurrentHashMap.newKeySet();
 
   /// Guarded by itself.
   private final Map<Fault, Integer> faults = new TreeMap<>();
@@ -56,12 +56,16 @@ final class Vandal {
   void stop() throws InterruptedException {
     thread.interrupt();
     thread.join();
-    seen.addAll(pool.pids());
+    note(pool.pids());
   }
 
-  /// The process ids of the workers that it has met.
-  Set<Long> seen() {
+  /// The workers that it has met.
+  Set<ProcessHandle> seen() {
     return seen;
+  }
+
+  private void note(List<Long> workers) {
+    workers.forEach(pid -> ProcessHandle.of(pid).ifPresent(seen::add));
   }
 
   /// How often it did what.
@@ -82,7 +86,7 @@ final class Vandal {
       while (true) {
         Thread.sleep(random.nextInt(PAUSE));
         List<Long> workers = pool.pids();
-        seen.addAll(workers);
+        note(workers);
         if (!workers.isEmpty()) {
           Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
           synchronized (faults) {

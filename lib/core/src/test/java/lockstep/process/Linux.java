@@ -28,6 +28,13 @@ public final class Linux {
     ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());
   }
 
+  /// The same for a process that may have been gone for so long that another has its number.
+  public static void awaitGone(ProcessHandle process) throws InterruptedException {
+    while (process.isAlive()) {
+      Thread.sleep(20);
+    }
+  }
+
   /// How many descriptors this process has open; 0 where that cannot be known.
   public static long openFiles() throws IOException {
     if (!Files.isDirectory(DESCRIPTORS)) {
