@@ -13,6 +13,25 @@
 /// All are values that show themselves ([Picture][lockstep.picture.Picture]). None of them stops a
 /// notebook: an answer that is missing, a file that cannot be written or a part that is not done is
 /// a sentence, not an exception.
+///
+/// # Exercises that are handed in
+///
+/// ```
+///   Exercise.check()          a cell of the notebook: the visible checks
+///     └─▶ Check.of(look)      one part: on a thread of its own, for a limited time
+///           └─▶ Check.equal, concurrent, exclusive, parallel, visible, processes, finishes
+///               Verdict.finding()                      (lockstep.explore)
+///                 └─▶ Finding  met or open, and a sentence that teaches
+/// ```
+///
+/// An [Exercise][lockstep.check.Exercise] prints and gives no value: nbgrader takes a number for a
+/// score, and standard error for a failure. It throws if a part is open, which nbgrader, too, takes
+/// for open. A [Finding][lockstep.check.Finding] is what both the visible checks and those of the
+/// teacher speak in; who asks what for how many points is known to the teacher's machine alone
+/// (`lockstep.lab.grade`).
+///
+/// A check proves what it can: that tasks met, not that they were quick. What depends on the
+/// machine (cores that are busy) costs nobody a point.
 @NullMarked
 package lockstep.check;
 

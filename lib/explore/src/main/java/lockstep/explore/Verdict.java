@@ -3,6 +3,7 @@ package lockstep.explore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import lockstep.check.Finding;
 import lockstep.picture.Picture;
 
 /// What a search found. Immutable; any thread may use it.
@@ -112,6 +113,20 @@ public sealed interface Verdict extends Picture {
               + out.explored
               + " interleavings.";
     };
+  }
+
+  /// The same as a check of an exercise sees it: met if none breaks it; else the steps that do.
+  default Finding finding() {
+    if (this instanceof NoneBreaks) {
+      return Finding.met(sentence());
+    }
+    String steps =
+        breaking()
+            .map(Interleaving::words)
+            .filter(words -> !words.isEmpty())
+            .map(words -> words + ". ")
+            .orElse("");
+    return Finding.open(steps + sentence());
   }
 
   @Override
