@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// Programs that are run to their end, with their output read line by line.
-final class Command {
+public final class Command {
 
   private Command() {}
 
@@ -21,24 +21,26 @@ final class Command {
   ///
   /// @param exitCode 0 if it says that all is well
   /// @param lines what it printed on standard output and standard error
-  record Finished(int exitCode, List<String> lines) {
+  public record Finished(int exitCode, List<String> lines) {
 
-    boolean well() {
+    /// Whether it says so.
+    public boolean well() {
       return exitCode == 0;
     }
 
-    String text() {
+    /// All that it printed.
+    public String text() {
       return String.join("\n", lines);
     }
 
     /// The last line that is not blank, or "".
-    String lastLine() {
+    public String lastLine() {
       return lines.reversed().stream().filter(line -> !line.isBlank()).findFirst().orElse("");
     }
   }
 
   /// Runs a program; fails if it cannot be started.
-  static Finished run(List<String> command) throws IOException, InterruptedException {
+  public static Finished run(List<String> command) throws IOException, InterruptedException {
     return run(command, _ -> {});
   }
 

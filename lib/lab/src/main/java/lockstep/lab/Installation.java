@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// What set-up has made: enough to start JupyterLab or a kernel.
 ///
@@ -26,6 +27,19 @@ public record Installation(Path root, Path python, Path kernelspec) {
   void write(Folders folders) throws IOException {
     Written written = new Written(python.toString(), kernelspec.toString());
     Files.writeString(fileIn(folders), new Gson().toJson(written));
+  }
+
+  /// Leaves word for nbgrader how the grader is started.
+  void writeGrader(Folders folders) throws IOException {
+    List<String> command =
+        List.of(
+            Command.inFolder(Path.of(System.getProperty("java.home")), "java").toString(),
+            "-Xmx256m",
+            "-Dlockstep.root=" + folders.root(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            "lockstep.lab.grade.GradeNotebook");
+    Files.writeString(folders.hidden().resolve("grader.json"), new Gson().toJson(command));
   }
 
   private static Path fileIn(Folders folders) {

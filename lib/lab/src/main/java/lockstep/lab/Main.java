@@ -2,6 +2,8 @@ package lockstep.lab;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import lockstep.lab.grade.Grading;
 
 /// What `mvn` runs: sets up what is missing, then opens the lessons.
 ///
@@ -12,7 +14,7 @@ public final class Main {
 
   private Main() {}
 
-  /// Runs in one of the modes `open`, `headless`, `edit`, `setup`, `fresh`, `print`, `site`.
+  /// Runs in one of the modes `open`, `headless`, `edit`, `setup`, `fresh`, `print`, `site`, `grade`.
   public static void main(String[] arguments) throws InterruptedException {
     ProcessHandle.current().parent().ifPresent(Main::endWith);
     try {
@@ -50,6 +52,12 @@ public final class Main {
         new Handouts(folders, progress).print(lesson);
       }
       case SITE -> progress.say("The first page: " + new Site(folders, progress).make());
+      case GRADE -> {
+        new Setup(folders, progress).run();
+        Path course = folders.root().resolve(System.getProperty("lockstep.course", ""));
+        String assignment = System.getProperty("lockstep.assignment", "");
+        System.out.println(Grading.of(course, assignment, progress::say).table());
+      }
       case OPEN, HEADLESS, EDIT -> new Lab(folders, progress).serve(mode);
     }
   }

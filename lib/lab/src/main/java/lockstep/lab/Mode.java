@@ -19,7 +19,9 @@ enum Mode {
   /// Write notebooks that were run as pages, HTML and PDF, beside them.
   PRINT,
   /// Execute all lessons and make pages of them.
-  SITE;
+  SITE,
+  /// Grade what students handed in for one assignment.
+  GRADE;
 
   static Mode parse(String name) throws PlainError {
     for (Mode mode : values()) {

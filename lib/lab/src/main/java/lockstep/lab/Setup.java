@@ -34,6 +34,7 @@ final class Setup {
       Installation made =
           new Installation(folders.root(), environment.python(), environment.kernelspec());
       made.write(folders);
+      made.writeGrader(folders);
       return made;
     }
   }

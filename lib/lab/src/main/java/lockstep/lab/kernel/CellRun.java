@@ -21,6 +21,7 @@ public final class CellRun {
   private @Nullable String replied;
   private boolean idle;
   private boolean asking;
+  private long characters;
   private int outputsAtEnd = Integer.MAX_VALUE;
 
   CellRun() {}
@@ -72,6 +73,16 @@ public final class CellRun {
   /// `ok`, `error` or `aborted`; waits for nothing.
   public String status() {
     return status.getNow("running");
+  }
+
+  /// Whether its kernel ended before it did.
+  public boolean lost() {
+    return status.isCompletedExceptionally();
+  }
+
+  /// How many characters it has shown so far.
+  public synchronized long characters() {
+    return characters;
   }
 
   /// Everything shown so far, in order.
@@ -144,6 +155,7 @@ public final class CellRun {
 
   synchronized void show(Output output) {
     outputs.add(output);
+    characters += output.characters();
     notifyAll();
   }
 

@@ -26,4 +26,18 @@ public sealed interface Output {
   /// @param name as the kernel calls it; kernels differ
   /// @param traceback with the terminal's colour codes taken out
   record Failure(String name, String message, List<String> traceback) implements Output {}
+
+  /// How much there is of it.
+  default long characters() {
+    return switch (this) {
+      case Text text -> text.text.length();
+      case Display display -> characters(display.data);
+      case Value value -> characters(value.data);
+      case Failure failure -> failure.traceback.stream().mapToLong(String::length).sum();
+    };
+  }
+
+  private static long characters(Map<String, String> data) {
+    return data.values().stream().mapToLong(String::length).sum();
+  }
 }

@@ -1,0 +1,281 @@
+package lockstep.lab.grade;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import lockstep.lab.Command;
+import lockstep.lab.Installation;
+import lockstep.lab.PlainError;
+import lockstep.lab.kernel.Kernel;
+import lockstep.lab.kernel.Trees;
+
+/// Where students' code runs: a kernelspec that starts the kernel with as few rights as this
+/// machine can take from it.
+///
+/// Used by one thread. Closing it kills whatever the student still runs.
+final class Jail implements AutoCloseable {
+
+  /// How a student's kernel is kept apart.
+  enum Wall {
+    /// It runs as another user.
+    USER,
+    /// It runs in namespaces of its own.
+    NAMESPACE,
+    /// It runs as the grader does.
+    NONE
+  }
+
+  private static final int FIRST_USER = 60_100;
+  private static final int LAST_USER = 60_199;
+
+  /// What all of them end in; `VARIABLES` stands for those of the kernelspec.
+  private static final String KERNEL =
+      """
+      env -i PATH="$PATH" HOME="$PWD" LC_ALL=C.UTF-8 VARIABLES \\
+        "$java" "-Djava.io.tmpdir=$PWD/tmp" "$@" "$connection"\
+      """;
+
+  private static final String AS_USER =
+      """
+      chmod 711 "$(dirname "$PWD")"
+      mkdir tmp && chown "$user:$user" . tmp "$connection" || exit 1
+      exec prlimit $limits setpriv --reuid="$user" --regid="$user" --clear-groups --no-new-privs \\
+        --inh-caps=-all --bounding-set=-all KERNEL
+      """;
+
+  private static final String IN_NAMESPACE =
+      """
+      mkdir tmp || exit 1
+      export connection java limits secrets
+      exec unshare --user --map-root-user --mount --pid --fork --kill-child --mount-proc sh -c '
+        echo "$secrets" | while read -r folder; do mount -t tmpfs none "$folder" || exit 1; done
+        exec prlimit $limits setpriv --no-new-privs --inh-caps=-all --bounding-set=-all KERNEL
+      ' sh "$@"
+      """;
+
+  private static final String PLAIN =
+      """
+      mkdir tmp || exit 1
+      exec prlimit $limits KERNEL
+      """;
+
+  private final Wall wall;
+  private final Path folder;
+  private final int user;
+
+  /// Copies what a kernel needs to where the student may read it.
+  ///
+  /// @param secrets folders that the student must not read
+  Jail(Installation installation, Bounds bounds, List<Path> secrets)
+      throws IOException, InterruptedException {
+    this.wall = best();
+    this.user = wall == Wall.USER ? freeUser() : -1;
+    this.folder = Files.createTempDirectory("lockstep-jail");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path spec = installation.kernelspec();
+    JsonObject json =
+        JsonParser.parseString(Files.readString(spec.resolve("kernel.json"))).getAsJsonObject();
+    Copies copies = new Copies(folder);
+    List<String> java = new ArrayList<>();
+    for (JsonElement argument : json.getAsJsonArray("argv")) {
+      java.add(copies.moved(argument.getAsString()));
+    }
+    java.removeLast(); // the connection file: the script adds it
+    Map<String, String> environment = new TreeMap<>();
+    for (var variable : json.getAsJsonObject("env").entrySet()) {
+      environment.put(variable.getKey(), copies.moved(variable.getValue().getAsString()));
+    }
+    List<String> argv = new ArrayList<>();
+    argv.addAll(List.of("sh", "-c", script(environment.keySet()), "lockstep", "{connection_file}"));
+    argv.addAll(
+        List.of(Integer.toString(user), lines(secrets), limits(bounds), java.removeFirst()));
+    argv.addAll(
+        List.of(
+            "-Xmx" + bounds.heapMegabytes() + "m",
+            "-Dlockstep.output.chars=" + bounds.characters(),
+            "-Dlockstep.output.lines=" + bounds.characters() / 40));
+    argv.addAll(java);
+    json.add("argv", new Gson().toJsonTree(argv));
+    json.add("env", new Gson().toJsonTree(environment));
+    Files.writeString(folder.resolve("kernel.json"), json.toString());
+    if (wall == Wall.USER) {
+      for (Path secret : secrets) {
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rwx------"));
+      }
+    }
+  }
+
+  Wall wall() {
+    return wall;
+  }
+
+  /// A new kernel; nothing of an earlier one is left.
+  Kernel start() throws IOException, InterruptedException, PlainError {
+    sweep();
+    return Kernel.start(folder, Map.of());
+  }
+
+  /// All processes of the student, as far as they can be told.
+  List<Long> processes(Kernel kernel) throws IOException, InterruptedException {
+    if (wall != Wall.USER) {
+      return kernel.isAlive()
+          ? Stream.concat(Stream.of(kernel.process()), kernel.process().descendants())
+              .map(ProcessHandle::pid)
+              .toList()
+          : List.of();
+    }
+    List<Long> all = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+      for (Path entry : entries) {
+        if (ownerOf(entry).equals(Optional.of(user))) {
+          all.add(Long.parseLong(entry.getFileName().toString()));
+        }
+      }
+    }
+    return all;
+  }
+
+  /// Kills what is left, and removes what it left behind.
+  void sweep() throws IOException, InterruptedException {
+    if (wall != Wall.USER) {
+      return;
+    }
+    String id = Integer.toString(user);
+    String kill = "setpriv --reuid=%1$s --regid=%1$s --clear-groups kill -9 -1".formatted(id);
+    Command.run(List.of("sh", "-c", kill));
+    for (String place : List.of("/tmp", "/var/tmp", "/dev/shm")) {
+      Command.run(
+          List.of(
+              "find",
+              place,
+              "-mindepth",
+              "1",
+              "-maxdepth",
+              "1",
+              "-user",
+              id,
+              "-exec",
+              "rm",
+              "-rf",
+              "{}",
+              "+"));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      sweep();
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+    }
+    Trees.delete(folder);
+  }
+
+  private String script(Collection<String> variables) {
+    String walled =
+        switch (wall) {
+          case USER -> AS_USER;
+          case NAMESPACE -> IN_NAMESPACE;
+          case NONE -> PLAIN;
+        };
+    String kept =
+        String.join(" ", variables.stream().map(each -> each + "=\"$" + each + "\"").toList());
+    String named = "connection=$1; user=$2; secrets=$3; limits=$4; java=$5; shift 5\n";
+    return named + walled.replace("KERNEL", KERNEL.replace("VARIABLES", kept));
+  }
+
+  private static String lines(List<Path> folders) {
+    return String.join("\n", folders.stream().map(Path::toString).toList());
+  }
+
+  private String limits(Bounds bounds) {
+    String limits = "--core=0 --fsize=%d".formatted(bounds.fileMegabytes() << 20);
+    // Of any other user this would count the threads of all that he runs.
+    return wall == Wall.USER ? limits + " --nproc=" + bounds.threads() : limits;
+  }
+
+  private static Wall best() throws IOException, InterruptedException {
+    if (Command.run(List.of("id", "-u")).lastLine().equals("0")) {
+      return Wall.USER;
+    }
+    String probe =
+        "unshare --user --map-root-user --mount --pid --fork --mount-proc mount -t tmpfs none /tmp";
+    return Command.run(List.of("sh", "-c", probe)).well() ? Wall.NAMESPACE : Wall.NONE;
+  }
+
+  /// A user whom nobody knows and who runs nothing: two gradings at once do not meet.
+  private static int freeUser() throws IOException, InterruptedException {
+    for (int id = FIRST_USER; id <= LAST_USER; id++) {
+      String number = Integer.toString(id);
+      boolean known = Command.run(List.of("getent", "passwd", number)).well();
+      boolean busy = Command.run(List.of("sh", "-c", "ps -o pid= -u " + number)).well();
+      if (!known && !busy) {
+        return id;
+      }
+    }
+    throw new IOException(
+        "all users from " + FIRST_USER + " to " + LAST_USER + " are taken on this machine");
+  }
+
+  private static Optional<Integer> ownerOf(Path process) {
+    try {
+      return Optional.of((Integer) Files.getAttribute(process, "unix:uid"));
+    } catch (IOException ended) {
+      return Optional.empty();
+    }
+  }
+
+  /// Files of the kernelspec, copied to a folder that the student can read.
+  private static final class Copies {
+
+    private final Path folder;
+    private final Map<Path, Path> done = new TreeMap<>();
+
+    Copies(Path folder) {
+      this.folder = folder;
+    }
+
+    /// The text with the paths of the copies, for each path of a file in it that is no program.
+    String moved(String text) throws IOException {
+      List<String> parts = new ArrayList<>();
+      for (String part : text.split(":")) {
+        Path path = Path.of(part);
+        boolean copied = part.matches(".*\\.(jar|jshell)") && Files.isRegularFile(path);
+        parts.add(copied ? copy(path).toString() : part);
+      }
+      return String.join(":", parts);
+    }
+
+    /// A jar comes with what lies beside it: the explorer's jars, the start cache of workers.
+    private Path copy(Path file) throws IOException {
+      Path from = file.getParent();
+      Path to = done.get(from);
+      if (to == null) {
+        to = folder.resolve("files-" + done.size());
+        done.put(from, to);
+        try (Stream<Path> all = Files.walk(from)) {
+          for (Path each : all.toList()) {
+            Path target = to.resolve(from.relativize(each).toString());
+            Files.copy(each, target, StandardCopyOption.COPY_ATTRIBUTES);
+          }
+        }
+      }
+      return to.resolve(file.getFileName());
+    }
+  }
+}

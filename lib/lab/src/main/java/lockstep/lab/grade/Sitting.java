@@ -1,0 +1,127 @@
+package lockstep.lab.grade;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import lockstep.lab.PlainError;
+import lockstep.lab.kernel.CellRun;
+import lockstep.lab.kernel.Kernel;
+
+/// The kernel of one student, with limits, through as many lives as it needs.
+///
+/// Used by one thread. When a cell takes the kernel with it, a new one runs the earlier cells
+/// again, those that ended by themselves, and goes on behind it.
+final class Sitting implements AutoCloseable {
+
+  private static final int MOST_LIVES = 4;
+  private static final long LOOK_MILLIS = 20;
+  private static final long WATCH_MILLIS = 250;
+  private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);
+
+  private final Jail jail;
+  private final Bounds bounds;
+  private final Watch watch;
+  private final long end;
+  private final List<String> again = new ArrayList<>();
+  private Kernel kernel;
+  private int lives = 1;
+
+  Sitting(Jail jail, Bounds bounds) throws IOException, PlainError, InterruptedException {
+    this.jail = jail;
+    this.bounds = bounds;
+    this.watch = new Watch(jail, bounds);
+    this.kernel = jail.start();
+    this.end = System.nanoTime() + bounds.whole().toNanos();
+  }
+
+  /// Runs a cell that later ones may need.
+  CellEnd define(String code) throws IOException, PlainError, InterruptedException {
+    CellEnd ended = ask(code, bounds.cell());
+    if (ended instanceof CellEnd.Ran) {
+      again.add(code);
+    }
+    return ended;
+  }
+
+  /// Runs a cell.
+  CellEnd ask(String code, Duration limit) throws IOException, PlainError, InterruptedException {
+    if (!kernel.isAlive() && !revive()) {
+      return new CellEnd.Gone(
+          kernel.executeAsync(""), "was not run: cells before it had ended the kernel too often");
+    }
+    long left = end - System.nanoTime();
+    if (left <= 0) {
+      return new CellEnd.Stopped(
+          kernel.executeAsync(""),
+          "was not run: all cells together took more than "
+              + bounds.whole().toMinutes()
+              + " minutes");
+    }
+    return run(code, limit.toNanos() < left ? limit : Duration.ofNanos(left));
+  }
+
+  @Override
+  public void close() {
+    kernel.close();
+  }
+
+  private CellEnd run(String code, Duration limit) throws IOException, InterruptedException {
+    CellRun cell = kernel.executeAsync(code);
+    Optional<String> excess = await(cell, limit);
+    if (cell.lost()) {
+      return new CellEnd.Gone(cell, "ended the kernel");
+    }
+    if (cell.ended()) {
+      return new CellEnd.Ran(cell);
+    }
+    String why = excess.orElse("did not end within " + limit.toSeconds() + " s");
+    kernel.interrupt();
+    await(cell, AFTER_INTERRUPT);
+    if (cell.ended() && !cell.lost() && watch.excess(kernel, cell).isEmpty()) {
+      return new CellEnd.Stopped(cell, why);
+    }
+    end();
+    return new CellEnd.Gone(cell, why);
+  }
+
+  /// Waits for the end of a cell, or for an excess.
+  private Optional<String> await(CellRun cell, Duration limit)
+      throws IOException, InterruptedException {
+    long began = System.nanoTime();
+    long watched = began;
+    while (!cell.ended() && System.nanoTime() - began < limit.toNanos()) {
+      Thread.sleep(LOOK_MILLIS);
+      if (System.nanoTime() - watched > WATCH_MILLIS * 1_000_000) {
+        Optional<String> excess = watch.excess(kernel, cell);
+        if (excess.isPresent()) {
+          return excess;
+        }
+        watched = System.nanoTime();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void end() throws IOException, InterruptedException {
+    kernel.close();
+    jail.sweep();
+  }
+
+  private boolean revive() throws IOException, PlainError, InterruptedException {
+    while (lives < MOST_LIVES) {
+      lives++;
+      end();
+      kernel = jail.start();
+      boolean well = true;
+      for (String code : again) {
+        well = well && run(code, bounds.cell()) instanceof CellEnd.Ran;
+      }
+      if (well) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,110 @@
+package lockstep.lab.grade;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import lockstep.lab.Installation;
+import lockstep.lab.kernel.Trees;
+import lockstep.picture.Table;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Students whose scores are known get them, whatever their code does, all in one grading.
+///
+/// All of them are graded for the first assignment, and a few for each other one;
+/// `-Dlockstep.goldens=all` grades all for all, `-Dlockstep.goldens=bank-transfers` those of one,
+/// `-Dlockstep.students=perfect,racy` only these.
+@Timeout(1_800)
+class GoldenStudentsTest {
+
+  private static final List<String> FEW =
+      List.of(System.getProperty("lockstep.students", "perfect,blank,racy").split(","));
+  private static final String CHOSEN = System.getProperty("lockstep.goldens", "ticket-shop");
+
+  static Stream<String> assignments() throws Exception {
+    try (Stream<Path> sources = Files.list(exercises().resolve("source"))) {
+      List<String> all = sources.map(each -> each.getFileName().toString()).sorted().toList();
+      return all.contains(CHOSEN) && System.getProperty("lockstep.goldens") != null
+          ? Stream.of(CHOSEN)
+          : all.stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("assignments")
+  void getWhatTheyDeserve(String assignment) throws Exception {
+    Path course = Files.createTempDirectory("lockstep-course");
+    try {
+      copy(exercises(), course);
+      Grading.release(course, assignment, _ -> {});
+      List<Golden> students =
+          Golden.of(assignment).stream().filter(each -> isChosen(assignment, each)).toList();
+      assertTrue(!students.isEmpty());
+      for (Golden student : students) {
+        student.submit(course, assignment);
+      }
+      long start = System.nanoTime();
+      Grading grading = Grading.of(course, assignment, _ -> {});
+      long seconds = (System.nanoTime() - start) / 1_000_000_000;
+      Table table = Table.of("student", "expected", "given", "remarks");
+      List<String> wrong = new ArrayList<>();
+      for (Golden student : students) {
+        double given = grading.points(student.name());
+        table =
+            table.row(
+                student.name(), student.score(), given, grading.remarks().get(student.name()));
+        if (given != student.score()) {
+          wrong.add(student.name() + ": " + given + "\n" + feedback(course, student, assignment));
+        }
+        Path feedback = course.resolve("feedback").resolve(student.name()).resolve(assignment);
+        assertTrue(Files.exists(feedback.resolve(assignment + ".html")), student.name());
+      }
+      System.out.println(
+          table.caption(assignment + ": " + students.size() + " in " + seconds + " s").text());
+      assertEquals(List.of(), wrong);
+    } finally {
+      Trees.delete(course);
+    }
+  }
+
+  private static boolean isChosen(String assignment, Golden student) {
+    return FEW.contains(student.name())
+        || System.getProperty("lockstep.students") == null
+            && (CHOSEN.equals("all") || CHOSEN.equals(assignment));
+  }
+
+  private static String feedback(Path course, Golden student, String assignment) throws Exception {
+    Path graded =
+        course
+            .resolve("autograded")
+            .resolve(student.name())
+            .resolve(assignment)
+            .resolve(assignment + ".ipynb");
+    return Files.exists(graded)
+        ? lockstep.lab.notebook.Notebook.read(graded).codeCells().stream()
+            .map(cell -> cell.id() + ": " + cell.text() + cell.errors())
+            .reduce("", (a, b) -> a + "\n" + b)
+        : "no graded notebook";
+  }
+
+  private static Path exercises() throws Exception {
+    return Installation.current().root().resolve("notebooks/exercises");
+  }
+
+  static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        Files.copy(file, target);
+      }
+    }
+  }
+}
