@@ -102,7 +102,7 @@ class CheckTest {
   @Test
   void tasksThatWereForgottenAreMissed() throws Exception {
     Finding finding = Check.concurrent(3, meet -> inThreads(2, meet));
-    assertEquals("2 of 3 tasks had run when your code came back", finding.says());
+    assertEquals("2 of 3 tasks ran", finding.says());
   }
 
   @Test

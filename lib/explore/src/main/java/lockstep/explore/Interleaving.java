@@ -29,6 +29,25 @@ public record Interleaving(List<String> threads, List<Step> steps, String ending
         .collect(Collectors.joining(", "));
   }
 
+  /// The steps in words and the line of the last one, for a finding. Steps that only hand objects
+  /// to the threads, in an array, are left out.
+  String told() {
+    List<Step> told =
+        steps.stream()
+            .filter(step -> !step.thread().equals(threads.getFirst()))
+            .filter(step -> !step.past().isEmpty() && !step.past().contains("Object[]"))
+            .toList();
+    if (told.isEmpty()) {
+      return "";
+    }
+    String words =
+        told.stream()
+            .map(step -> step.thread() + " " + step.past())
+            .limit(MOST_WORDS)
+            .collect(Collectors.joining(", "));
+    return words + ". The last of these steps is in the line `" + told.getLast().line() + "`. ";
+  }
+
   /// The steps as a table: one column a thread, one for the line, one for each shared value.
   public Table table() {
     return stepper().table();

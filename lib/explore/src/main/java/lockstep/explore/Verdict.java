@@ -115,18 +115,12 @@ public sealed interface Verdict extends Picture {
     };
   }
 
-  /// The same as a check of an exercise sees it: met if none breaks it; else the steps that do.
+  /// The same as a check of an exercise sees it: met if none breaks it; else the steps that do, and
+  /// the line where the last of them is.
   default Finding finding() {
-    if (this instanceof NoneBreaks) {
-      return Finding.met(sentence());
-    }
-    String steps =
-        breaking()
-            .map(Interleaving::words)
-            .filter(words -> !words.isEmpty())
-            .map(words -> words + ". ")
-            .orElse("");
-    return Finding.open(steps + sentence());
+    return this instanceof NoneBreaks
+        ? Finding.met(sentence())
+        : Finding.open(breaking().map(Interleaving::told).orElse("") + sentence());
   }
 
   @Override
