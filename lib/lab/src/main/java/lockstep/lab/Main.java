@@ -56,7 +56,8 @@ public final class Main {
         new Setup(folders, progress).run();
         Path course = folders.root().resolve(System.getProperty("lockstep.course", ""));
         String assignment = System.getProperty("lockstep.assignment", "");
-        System.out.println(Grading.of(course, assignment, progress::say).table());
+        Grading grading = Grading.of(course, assignment, progress::say);
+        System.out.println(grading.table().text() + "\n\n" + grading.failures().text());
       }
       case OPEN, HEADLESS, EDIT -> new Lab(folders, progress).serve(mode);
     }

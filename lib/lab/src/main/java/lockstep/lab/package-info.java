@@ -6,6 +6,7 @@
 ///    ├─▶ WorkingCopy (notebooks/ ─▶ my-lessons/)
 ///    ├─▶ Site (notebooks/ ─▶ executed ─▶ Sphinx ─▶ target/site/)
 ///    ├─▶ Handouts (a notebook that was run ─▶ HTML ─▶ Chromium ─▶ PDF)
+///    ├─▶ Grading (what students handed in: lockstep.lab.grade)
 ///    └─▶ JupyterServer (serve.py, which ends when our process ends)
 /// ```
 ///

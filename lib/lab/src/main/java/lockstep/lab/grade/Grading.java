@@ -23,7 +23,8 @@ import lockstep.picture.Table;
 ///
 /// @param scores one for each student and test cell, students in alphabetical order
 /// @param remarks what was mended before, and what could not be graded, by student
-public record Grading(List<Score> scores, Map<String, List<String>> remarks) {
+/// @param failures what was not right, the commonest first
+public record Grading(List<Score> scores, Map<String, List<String>> remarks, Table failures) {
 
   /// What one test cell brought one student.
   ///
@@ -63,13 +64,14 @@ public record Grading(List<Score> scores, Map<String, List<String>> remarks) {
     }
     List<String> said = nbgrader(course, progress, "autograde", assignment, "--force");
     for (String student : remarks.keySet()) {
-      String failed = "Failed to autograde";
       if (!Files.isDirectory(course.resolve("autograded").resolve(student).resolve(assignment))) {
-        remarks.get(student).add("not graded: " + reason(said, student, failed));
+        remarks.get(student).add("not graded: " + reason(said));
       }
     }
     nbgrader(course, progress, "generate_feedback", assignment, "--force");
-    return new Grading(scores(course, assignment), remarks);
+    ClassView view = new ClassView(course, assignment);
+    view.exportForComparison();
+    return new Grading(scores(course, assignment), remarks, view.failures());
   }
 
   /// Makes the students' version of an assignment, in `release/`.
@@ -108,7 +110,7 @@ public record Grading(List<Score> scores, Map<String, List<String>> remarks) {
     return table.caption("What the machine grades; \"by hand\" are answers that wait for a person");
   }
 
-  private static String reason(List<String> said, String student, String fallback) {
+  private static String reason(List<String> said) {
     return said.stream()
         .filter(line -> line.contains("Not graded: "))
         .map(line -> line.replaceFirst(".*Not graded: ", ""))

@@ -36,8 +36,8 @@ final class HiddenChecks implements AutoCloseable {
     if (!Files.exists(source)) {
       throw new PlainError("There is no marking for " + notebook + ": " + source + " is missing.");
     }
-    // Closed to all other users from the start.
-    this.classes = Files.createTempDirectory("lockstep-checks");
+    // Inside the course, which students' code cannot see.
+    this.classes = Files.createTempDirectory(course, ".checks");
     compile(source);
     URL[] where = {classes.toUri().toURL()};
     this.loader = new URLClassLoader(where, Marking.class.getClassLoader());
