@@ -78,8 +78,8 @@ final class Sitting implements AutoCloseable {
     }
     String why = excess.orElse("did not end within " + limit.toSeconds() + " s");
     kernel.interrupt();
-    await(cell, AFTER_INTERRUPT);
-    if (cell.ended() && !cell.lost() && watch.excess(kernel, cell).isEmpty()) {
+    awaitEnd(cell);
+    if (cell.ended() && !cell.lost() && watch.excess(kernel).isEmpty()) {
       return new CellEnd.Stopped(cell, why);
     }
     end();
@@ -102,6 +102,13 @@ final class Sitting implements AutoCloseable {
       }
     }
     return Optional.empty();
+  }
+
+  private static void awaitEnd(CellRun cell) throws InterruptedException {
+    long end = System.nanoTime() + AFTER_INTERRUPT.toNanos();
+    while (!cell.ended() && System.nanoTime() < end) {
+      Thread.sleep(LOOK_MILLIS);
+    }
   }
 
   private void end() throws IOException, InterruptedException {
