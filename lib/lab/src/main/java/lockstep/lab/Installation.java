@@ -34,7 +34,7 @@ public record Installation(Path root, Path python, Path kernelspec) {
     List<String> command =
         List.of(
             Command.inFolder(Path.of(System.getProperty("java.home")), "java").toString(),
-            "-Xmx256m",
+            "-Xmx512m",
             "-Dlockstep.root=" + folders.root(),
             "-cp",
             System.getProperty("java.class.path"),

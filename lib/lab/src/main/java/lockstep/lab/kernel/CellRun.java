@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// after the end of the cell are among [#outputs] too, and alone in [#lateOutputs].
 public final class CellRun {
 
+  /// Of characters; what comes after so many is counted only.
+  private static final long MOST_KEPT = 50_000_000;
+
   private final List<Output> outputs = new ArrayList<>();
   private final CompletableFuture<String> status = new CompletableFuture<>();
   private @Nullable String replied;
@@ -154,8 +157,10 @@ public final class CellRun {
   }
 
   synchronized void show(Output output) {
-    outputs.add(output);
     characters += output.characters();
+    if (characters < MOST_KEPT) {
+      outputs.add(output);
+    }
     notifyAll();
   }
 
