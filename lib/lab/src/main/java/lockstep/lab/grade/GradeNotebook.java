@@ -75,16 +75,20 @@ public final class GradeNotebook {
     List<Output> shown = new ArrayList<>(end.run().outputs());
     switch (end) {
       case CellEnd.Ran _ -> {}
-      case CellEnd.Stopped stopped -> shown.add(note("stopped: it " + stopped.why()));
+      case CellEnd.Stopped stopped -> shown.addFirst(note("stopped: it " + stopped.why()));
       case CellEnd.Gone gone ->
-          shown.add(note("stopped: it " + gone.why() + ". The cells below ran in a new kernel"));
+          shown.addFirst(
+              note(
+                  "stopped: it "
+                      + gone.why()
+                      + ". The cells below ran in a new kernel, without what this one defined"));
     }
     cell.json().add("outputs", Outputs.json(shown));
     cell.json().addProperty("execution_count", 1);
   }
 
   private static Output note(String what) {
-    return new Output.Text("stdout", "\n[grading] This cell was " + what + ".\n");
+    return new Output.Text("stdout", "[grading] This cell was " + what + ".\n");
   }
 
   private void judge(Part part) throws IOException, PlainError, InterruptedException {
