@@ -14,7 +14,8 @@ public final class Main {
 
   private Main() {}
 
-  /// Runs in one of the modes `open`, `headless`, `edit`, `setup`, `fresh`, `print`, `site`, `grade`.
+  /// Runs in one of the modes `open`, `headless`, `edit`, `setup`, `fresh`, `print`, `site`,
+  /// `grade`.
   public static void main(String[] arguments) throws InterruptedException {
     ProcessHandle.current().parent().ifPresent(Main::endWith);
     try {

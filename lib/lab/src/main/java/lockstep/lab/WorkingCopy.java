@@ -4,9 +4,13 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.reflect.TypeToken;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -116,17 +120,42 @@ final class WorkingCopy {
     return originals.relativize(original).toString();
   }
 
-  /// All files of the lessons but hidden ones, the teacher's exercises, which hold solutions, and
-  /// the pages for teachers, which hold answers.
+  /// All files of the lessons but hidden ones, the teacher's exercises, which hold solutions and
+  /// may be closed, and the pages for teachers, which hold answers.
   private List<Path> lessons() throws IOException {
-    try (Stream<Path> files = Files.walk(originals)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> !name(file).matches("(exercises|teachers)[/\\\\].*"))
-          .filter(file -> Stream.of(name(file).split("[/\\\\]")).noneMatch(n -> n.startsWith(".")))
-          .sorted()
-          .toList();
-    }
+    List<Path> found = new ArrayList<>();
+    Files.walkFileTree(
+        originals,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            return isLesson(folder) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile() && isLesson(file)) {
+              found.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException closed) throws IOException {
+            if (isLesson(file)) {
+              throw closed;
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    found.sort(null);
+    return found;
+  }
+
+  private boolean isLesson(Path path) {
+    String name = name(path);
+    return !name.matches("(exercises|teachers)([/\\\\].*)?")
+        && (name.isEmpty() || !path.getFileName().toString().startsWith("."));
   }
 
   private Map<String, String> remembered() throws IOException {

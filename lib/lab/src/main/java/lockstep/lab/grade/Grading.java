@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import lockstep.lab.Installation;
 import lockstep.lab.PlainError;
 import lockstep.picture.Table;
+import org.jspecify.annotations.Nullable;
 
 /// Grades all that was submitted for one assignment, and writes the feedback.
 ///
@@ -30,11 +31,7 @@ public record Grading(List<Score> scores, Map<String, List<String>> remarks, Tab
   ///
   /// @param points null where a person has to grade
   public record Score(
-      String student,
-      String notebook,
-      String cell,
-      @org.jspecify.annotations.Nullable Double points,
-      double most) {}
+      String student, String notebook, String cell, @Nullable Double points, double most) {}
 
   private static final String MODULE = "nbgrader";
 
