@@ -155,8 +155,11 @@ final class Jail implements AutoCloseable {
       return;
     }
     String id = Integer.toString(user);
-    String kill = "setpriv --reuid=%1$s --regid=%1$s --clear-groups kill -9 -1".formatted(id);
-    Command.run(List.of("sh", "-c", kill));
+    // Whoever is being started at this moment is met by the next round.
+    String kill =
+        "for round in 1 2 3 4 5 6 7 8 9; do setpriv --reuid=%1$s --regid=%1$s --clear-groups"
+            + " kill -9 -1 || break; sleep 0.05; done";
+    Command.run(List.of("sh", "-c", kill.formatted(id)));
     for (String place : List.of("/tmp", "/var/tmp", "/dev/shm")) {
       Command.run(
           List.of(

@@ -1,6 +1,7 @@
 package lockstep.lab.grade;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,9 +78,7 @@ final class Sitting implements AutoCloseable {
       return new CellEnd.Ran(cell);
     }
     String why = excess.orElse("did not end within " + limit.toSeconds() + " s");
-    kernel.interrupt();
-    awaitEnd(cell);
-    if (cell.ended() && !cell.lost() && watch.excess(kernel).isEmpty()) {
+    if (interrupted(cell) && cell.ended() && !cell.lost() && watch.excess(kernel).isEmpty()) {
       return new CellEnd.Stopped(cell, why);
     }
     end();
@@ -104,11 +103,18 @@ final class Sitting implements AutoCloseable {
     return Optional.empty();
   }
 
-  private static void awaitEnd(CellRun cell) throws InterruptedException {
+  /// Whether the kernel could be told, and what it did then was waited for.
+  private boolean interrupted(CellRun cell) throws InterruptedException {
+    try {
+      kernel.interrupt();
+    } catch (AssertionError | UncheckedIOException deaf) {
+      return false;
+    }
     long end = System.nanoTime() + AFTER_INTERRUPT.toNanos();
     while (!cell.ended() && System.nanoTime() < end) {
       Thread.sleep(LOOK_MILLIS);
     }
+    return true;
   }
 
   private void end() throws IOException, InterruptedException {

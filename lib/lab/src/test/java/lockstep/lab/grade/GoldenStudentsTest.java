@@ -1,7 +1,7 @@
 package lockstep.lab.grade;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,7 +73,7 @@ class GoldenStudentsTest {
       Grading.release(course, assignment, _ -> {});
       List<Golden> students =
           Golden.of(assignment).stream().filter(each -> isChosen(assignment, each)).toList();
-      assertTrue(!students.isEmpty());
+      assertFalse(students.isEmpty());
       for (Golden student : students) {
         student.submit(course, assignment);
       }
@@ -90,8 +90,11 @@ class GoldenStudentsTest {
         if (given != student.score()) {
           wrong.add(student.name() + ": " + given + "\n" + feedback(course, student, assignment));
         }
-        Path feedback = course.resolve("feedback").resolve(student.name()).resolve(assignment);
-        assertTrue(Files.exists(feedback.resolve(assignment + ".html")), student.name());
+        Path html =
+            course.resolve("feedback/%s/%2$s/%2$s.html".formatted(student.name(), assignment));
+        if (!Files.exists(html)) {
+          wrong.add(student.name() + ": no feedback; " + grading.remarks().get(student.name()));
+        }
       }
       System.out.println(
           table.caption(assignment + ": " + students.size() + " in " + seconds + " s").text());
