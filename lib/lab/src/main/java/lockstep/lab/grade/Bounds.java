@@ -9,7 +9,7 @@ import java.time.Duration;
 /// @param heapMegabytes heap of the kernel
 /// @param megabytes memory of all its processes
 /// @param processes how many it may have
-/// @param threads how many threads all of them may have; only where the student is another user
+/// @param threads how many threads all of them may have; only where the student is walled off
 /// @param characters what a cell may show
 /// @param fileMegabytes the largest file that it may write
 record Bounds(

@@ -208,8 +208,8 @@ final class Jail implements AutoCloseable {
 
   private String limits(Bounds bounds) {
     String limits = "--core=0 --fsize=%d".formatted(bounds.fileMegabytes() << 20);
-    // Of any other user this would count the threads of all that he runs.
-    return wall == Wall.USER ? limits + " --nproc=" + bounds.threads() : limits;
+    // Without a wall this would count all threads of the grader's user.
+    return wall != Wall.NONE ? limits + " --nproc=" + bounds.threads() : limits;
   }
 
   private static Wall best() throws IOException, InterruptedException {
