@@ -106,6 +106,8 @@ final class Jail implements AutoCloseable {
     argv.addAll(
         List.of(
             "-Xmx" + bounds.heapMegabytes() + "m",
+            // Who has no name would share memory's folder with all others who have none.
+            "-Duser.name=student" + user,
             "-Dlockstep.output.chars=" + bounds.characters(),
             "-Dlockstep.output.lines=" + bounds.characters() / 40));
     argv.addAll(java);
