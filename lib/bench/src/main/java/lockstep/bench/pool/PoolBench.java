@@ -1,6 +1,8 @@
 package lockstep.bench.pool;
 
+import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,12 +10,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import lockstep.internal.worker.StartCache;
+import org.apache.commons.lang3.tuple.Pair;
 import org.jspecify.annotations.Nullable;
 
 /// Prints how fast pools and worker processes are, beside CPython's in the same run.
 ///
 /// Arguments: the path of `pool_peers.py`, and the Python that runs it (`python3`).
 public final class PoolBench {
+
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
   /// One line of the table.
   ///
@@ -57,10 +63,23 @@ public final class PoolBench {
       System.out.println("figure " + here(args[0]));
       return;
     }
-    // As the lab does when it is set up.
-    StartCache.main(new String[0]);
+    prepareStartCache();
     String python = args.length > 1 ? args[1] : "python3";
     new PoolBench(figures(List.of(python, args[0]))).run();
+  }
+
+  /// As the lab does when it is set up. It takes a program of its own: there is no cache of what
+  /// was loaded from folders, such as our classes.
+  private static void prepareStartCache() throws Exception {
+    String jars = jarOf(StartCache.class) + File.pathSeparator + jarOf(Pair.class);
+    List<String> command = List.of(JAVA, "-cp", jars, StartCache.class.getName());
+    if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+      throw new IllegalStateException(String.join(" ", command) + " failed");
+    }
+  }
+
+  private static Path jarOf(Class<?> type) throws URISyntaxException {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
   private void run() throws Exception {
@@ -154,11 +173,7 @@ public final class PoolBench {
     }
     command.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            PoolBench.class.getName(),
-            figure));
+            JAVA, "-cp", System.getProperty("java.class.path"), PoolBench.class.getName(), figure));
     return Pools.median(runs, () -> figures(command).get("figure"));
   }
 
