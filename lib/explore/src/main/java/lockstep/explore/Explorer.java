@@ -1,5 +1,6 @@
 package lockstep.explore;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import lockstep.explore.Verdict.Deadlock;
 import lockstep.explore.Verdict.ExceptionThrown;
 import lockstep.explore.Verdict.LiveLock;
 import lockstep.explore.Verdict.NoneBreaks;
+import lockstep.explore.Verdict.NotLinearizable;
 import lockstep.explore.Verdict.OutOfTime;
 import lockstep.internal.explore.Answer;
 import lockstep.internal.travel.Origin;
@@ -54,7 +56,14 @@ public final class Explorer {
   /// @throws IllegalStateException if the search itself failed, or the same order of steps gave two
   ///   results
   public static Verdict explore(Action code, Limits limits) throws InterruptedException {
-    Parcel parcel = pack(code);
+    return search(code, code, limits);
+  }
+
+  /// @param what an [Action] or a subject of [Operations]
+  /// @param code some of its code
+  static Verdict search(Serializable what, Serializable code, Limits limits)
+      throws InterruptedException {
+    Parcel parcel = pack(what, code);
     Answer answer = ExplorerWorker.ask(parcel, limits, null);
     return verdict(parcel, limits, answer);
   }
@@ -63,10 +72,16 @@ public final class Explorer {
   ///
   /// @throws IllegalArgumentException if the code is not the same any more, or this is no key
   public static Interleaving replay(String key, Action code) throws InterruptedException {
+    return again(key, code, code);
+  }
+
+  static Interleaving again(String key, Serializable what, Serializable code)
+      throws InterruptedException {
     String[] parts = key.split("-", 2);
-    Parcel parcel = pack(code);
+    Parcel parcel = pack(what, code);
     String now = CodeKey.of(parcel.code());
-    if (parts.length != 2 || !parts[1].matches("=?[0-9>.]*")) {
+    if (parts.length != 2
+        || !parts[1].matches(what instanceof Action ? "=?[0-9>.]*" : "[0-9._]+~[0-9>.]*")) {
       throw new IllegalArgumentException("\"" + key + "\" is no key of an interleaving");
     }
     if (!parts[0].equals(now)) {
@@ -100,7 +115,7 @@ public final class Explorer {
         letters.stream()
             .map(letter -> Integer.toString(letter.charAt(0) - 'A' + 1))
             .collect(Collectors.joining(".", "=", ""));
-    return run(pack(code), script);
+    return run(pack(code, code), script);
   }
 
   /// A trial of objects that several threads use.
@@ -110,8 +125,15 @@ public final class Explorer {
     return Trial.of(making);
   }
 
-  private static Parcel pack(Action code) {
-    return Packer.pack(code, "The code given to the explorer", Origin.loaderOf(code));
+  /// Objects whose methods several threads may call.
+  ///
+  /// @param making makes the object, anew for each interleaving
+  public static <T> Operations<T> operations(Task<T> making) {
+    return Operations.of(making);
+  }
+
+  private static Parcel pack(Serializable what, Serializable code) {
+    return Packer.pack(what, "The code given to the explorer", Origin.loaderOf(code));
   }
 
   private static Interleaving run(Parcel parcel, String script) throws InterruptedException {
@@ -133,9 +155,12 @@ public final class Explorer {
       case FINE -> new NoneBreaks(explored, answer.all(), unseen);
       case ASSERTION -> new AssertionFailed(Telling.message(answer), found, explored, unseen);
       case EXCEPTION -> new ExceptionThrown(answer.problem(), found, explored, unseen);
+      case IMPOSSIBLE ->
+          new NotLinearizable(Telling.results(answer.comparison()), found, explored, unseen);
       case DEADLOCK -> new Deadlock(found, explored, unseen);
       case LIVELOCK -> new LiveLock(found, explored, unseen);
       case TIME -> new OutOfTime(explored, limits.time(), unseen);
+      case UNFIT -> throw new IllegalArgumentException(answer.problem());
       case UNSTEADY ->
           throw new IllegalStateException(
               "The same order of steps gave two results. The code depends on something else:"

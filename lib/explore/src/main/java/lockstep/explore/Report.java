@@ -1,5 +1,6 @@
 package lockstep.explore;
 
+import lockstep.explore.Verdict.NotLinearizable;
 import lockstep.picture.Note;
 
 /// How a [Verdict] is shown.
@@ -19,11 +20,15 @@ final class Report {
     for (String unseen : verdict.unseen()) {
       note = note.line(unseen);
     }
-    return note.html() + verdict.breaking().map(Interleaving::html).orElse("");
+    String results = verdict instanceof NotLinearizable not ? not.results().html() : "";
+    return note.html() + results + verdict.breaking().map(Interleaving::html).orElse("");
   }
 
   static String text(Verdict verdict) {
     StringBuilder text = new StringBuilder(verdict.sentence());
+    if (verdict instanceof NotLinearizable not) {
+      text.append('\n').append(not.results().text());
+    }
     verdict.breaking().ifPresent(i -> text.append('\n').append(i.text()));
     verdict.unseen().forEach(line -> text.append('\n').append(line));
     return text.toString();

@@ -6,9 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lockstep.internal.explore.Answer;
+import lockstep.internal.explore.Comparison;
 import lockstep.internal.explore.Event;
 import lockstep.internal.explore.Event.Kind;
 import lockstep.internal.hook.Hooks;
+import lockstep.picture.Table;
 import org.jspecify.annotations.Nullable;
 
 /// Turns the events of a run into steps for a reader. For one thread.
@@ -110,6 +112,8 @@ final class Telling {
       case WAKE -> "goes on, with the lock of " + event.what();
       case NOTIFY -> "notifies those that wait on " + event.what();
       case START -> "starts " + event.what();
+      case BEGIN -> "begins " + event.what();
+      case END -> "ends " + event.what() + value;
     };
   }
 
@@ -129,6 +133,8 @@ final class Telling {
       case WAKE -> "went on with " + event.what();
       case NOTIFY -> "notified " + event.what();
       case START -> "";
+      case BEGIN -> "began " + event.what();
+      case END -> "got " + event.value() + " from " + event.what();
     };
   }
 
@@ -144,6 +150,9 @@ final class Telling {
 
   /// The text of a line, or its class and number where nobody knows the text.
   static String line(String type, int line) {
+    if (type.isEmpty()) {
+      return "";
+    }
     String text = Hooks.sourceLine(type, line);
     return text.isEmpty() ? type.substring(type.lastIndexOf('.') + 1) + ":" + line : text;
   }
@@ -153,11 +162,33 @@ final class Telling {
       case FINE -> "It ended as it should.";
       case ASSERTION -> "It ended with a failed check: " + message(answer) + where(answer) + ".";
       case EXCEPTION -> "It ended with an exception: " + answer.problem() + where(answer) + ".";
+      case IMPOSSIBLE -> "It ended with results that no order of the calls gives.";
       case DEADLOCK -> "It is a deadlock: every thread that has not ended waits for another one.";
       case LIVELOCK -> "It is a live-lock: threads run, but come no further.";
       case TIME -> "The time was up.";
       case UNSTEADY -> "It ended in another way than before.";
+      case UNFIT -> answer.problem();
     };
+  }
+
+  /// What calls gave, and below it what they give one after the other.
+  static Table results(Comparison comparison) {
+    List<String> columns = new ArrayList<>(List.of(""));
+    columns.addAll(comparison.calls());
+    Table table = Table.of(columns.toArray(String[]::new)).row(row("found", comparison.found()));
+    for (Comparison.Order order : comparison.orders()) {
+      table = table.row(row(order.threads(), order.results()));
+    }
+    String before = String.join(", then ", comparison.before());
+    return table.caption(
+        (before.isEmpty() ? "" : "First " + before + ". ")
+            + "What was found, and what is possible one after the other");
+  }
+
+  private static Object[] row(String name, List<String> values) {
+    List<Object> row = new ArrayList<>(List.of(name));
+    row.addAll(values);
+    return row.toArray();
   }
 
   /// The message of an error, without its class.

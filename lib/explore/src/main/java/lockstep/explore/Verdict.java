@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import lockstep.check.Finding;
 import lockstep.picture.Picture;
+import lockstep.picture.Table;
 
 /// What a search found. Immutable; any thread may use it.
 ///
@@ -64,6 +65,18 @@ public sealed interface Verdict extends Picture {
     }
   }
 
+  /// Calls of operations gave results that no order of them, one after the other, gives.
+  ///
+  /// @param results what each call gave, and below it what is possible
+  record NotLinearizable(
+      Table results, Interleaving interleaving, int explored, List<String> unseen)
+      implements Broken {
+    @Override
+    public String toString() {
+      return text();
+    }
+  }
+
   /// Every thread that has not ended waits for another one.
   record Deadlock(Interleaving interleaving, int explored, List<String> unseen) implements Broken {
     @Override
@@ -100,6 +113,9 @@ public sealed interface Verdict extends Picture {
               : "No breaking interleaving in " + none.explored + "; there are more.";
       case AssertionFailed failed -> nth(failed.explored) + " fails: " + failed.message;
       case ExceptionThrown threw -> nth(threw.explored) + " throws: " + threw.exception;
+      case NotLinearizable not ->
+          nth(not.explored)
+              + " gives results that no order of the calls, one after the other, gives.";
       case Deadlock dead ->
           nth(dead.explored) + " is a deadlock: every thread waits for another one.";
       case LiveLock live ->

@@ -2,6 +2,7 @@ package lockstep.internal.explore;
 
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What the worker found. Immutable.
 ///
@@ -13,6 +14,7 @@ import java.util.List;
 /// @param threads names of the threads, by their number; the first is the one that ran the code
 /// @param events what happened in it
 /// @param script the text of the [Script] that leads there again
+/// @param comparison of results; null if none were compared
 public record Answer(
     Ending ending,
     int explored,
@@ -21,7 +23,8 @@ public record Answer(
     List<StackTraceElement> stack,
     List<String> threads,
     List<Event> events,
-    String script)
+    String script,
+    @Nullable Comparison comparison)
     implements Serializable {
 
   /// How one interleaving ended.
@@ -32,6 +35,8 @@ public record Answer(
     ASSERTION,
     /// Something else was thrown.
     EXCEPTION,
+    /// Calls gave what no order of them gives, one after the other.
+    IMPOSSIBLE,
     /// Every thread waits for another one.
     DEADLOCK,
     /// Threads run in circles and wait for each other.
@@ -39,11 +44,33 @@ public record Answer(
     /// The time was up.
     TIME,
     /// The same interleaving ended in two ways: the code depends on something else.
-    UNSTEADY
+    UNSTEADY,
+    /// It cannot be searched as it is; the problem says why.
+    UNFIT
   }
 
   /// An answer without an interleaving.
   static Answer bare(Ending ending, int explored, boolean all) {
-    return new Answer(ending, explored, all, "", List.of(), List.of(), List.of(), "");
+    return new Answer(ending, explored, all, "", List.of(), List.of(), List.of(), "", null);
+  }
+
+  static Answer unfit(String problem) {
+    return new Answer(Ending.UNFIT, 0, false, problem, List.of(), List.of(), List.of(), "", null);
+  }
+
+  /// The same after other interleavings were looked at.
+  ///
+  /// @param scenario what the script is for
+  Answer of(String scenario, int others) {
+    return new Answer(
+        ending,
+        explored + others,
+        all,
+        problem,
+        stack,
+        threads,
+        events,
+        scenario + script,
+        comparison);
   }
 }

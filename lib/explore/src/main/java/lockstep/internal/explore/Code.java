@@ -3,6 +3,7 @@ package lockstep.internal.explore;
 import java.io.IOException;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import lockstep.internal.travel.Unpacker;
@@ -17,9 +18,18 @@ import org.jspecify.annotations.Nullable;
 /// see what an earlier one has left.
 final class Code implements Runnable {
 
+  /// Calls of a [Subject].
+  ///
+  /// @param calls by number
+  /// @param model whether to call the model
+  /// @param sequences what explains their results; null if nothing has to
+  private record Stage(
+      Scenario scenario, List<Call> calls, boolean model, @Nullable Sequences sequences) {}
+
   private final byte[] packed;
   private final Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
   private @Nullable Action body;
+  private @Nullable Stage stage;
 
   Code(byte[] packed) {
     this.packed = packed;
@@ -31,15 +41,48 @@ final class Code implements Runnable {
         });
   }
 
+  /// What it is, freshly unpacked: an [Action] or a [Subject].
+  Object unpacked() throws IOException {
+    return Unpacker.unpack(packed, ClassLoader.getSystemClassLoader());
+  }
+
+  /// Chooses what is called in the next runs, where the code is a [Subject].
+  void stage(Scenario scenario, List<Call> calls, boolean model, @Nullable Sequences sequences) {
+    stage = new Stage(scenario, calls, model, sequences);
+  }
+
   /// Makes everything as it was before the first run.
-  void refresh() throws IOException {
+  ///
+  /// @param recorder is told of the calls of a [Subject]; null if nobody wants to know
+  void refresh(@Nullable Recorder recorder) throws IOException {
     uncaught.clear();
-    Object code = Unpacker.unpack(packed, ClassLoader.getSystemClassLoader());
-    if (!(code instanceof Action action)) {
-      throw new IOException("no code");
+    switch (unpacked()) {
+      case Action action -> {
+        body = action;
+        instrument(action);
+      }
+      case Subject subject -> {
+        var making = stage.model ? subject.model() : subject.making();
+        body = new Scene(making, stage.scenario, stage.calls, recorder);
+        instrument(making);
+      }
+      default -> throw new IOException("no code");
     }
-    body = action;
-    instrument(action);
+  }
+
+  /// The calls of the last run, if they have to be explained.
+  @Nullable Scene judged() {
+    return stage != null && stage.sequences != null ? scene() : null;
+  }
+
+  /// The calls of the last run.
+  Scene scene() {
+    return (Scene) body;
+  }
+
+  /// What explains them.
+  Sequences sequences() {
+    return stage.sequences;
   }
 
   /// What ended a thread other than the first, or null.
@@ -56,9 +99,9 @@ final class Code implements Runnable {
     }
   }
 
+  /// What the user's code threw is to be seen as it is.
   @SuppressWarnings("unchecked")
-  private static <E extends Exception> E sneaky(Exception thrown) {
-    // What the user's code threw is to be seen as it is.
+  static <E extends Throwable> E sneaky(Throwable thrown) {
     return (E) thrown;
   }
 

@@ -1,7 +1,7 @@
 package lockstep.internal.explore;
 
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 import lockstep.internal.explore.Event.Kind;
 import org.jetbrains.kotlinx.lincheck.runner.Runner;
 import org.jetbrains.kotlinx.lincheck.strategy.managed.BaseObjectTracker;
@@ -48,6 +48,10 @@ final class Conductor extends ManagedStrategy {
     super(runner, settings, false, context);
     this.context = context;
     this.script = script;
+  }
+
+  Recorder recorder() {
+    return recorder;
   }
 
   List<Event> events() {
@@ -393,9 +397,12 @@ final class Conductor extends ManagedStrategy {
     return thread <= 26 ? String.valueOf((char) ('A' + thread - 1)) : "T" + thread;
   }
 
-  /// The names of all threads that there were.
+  /// The names of all threads that there were. Lincheck forgets those that are over.
   List<String> threadNames() {
-    Map<Integer, Thread> threads = getRegisteredThreads();
-    return threads.keySet().stream().sorted().map(Conductor::threadName).toList();
+    long started = events().stream().filter(event -> event.kind() == Kind.START).count();
+    int last = events().stream().mapToInt(Event::thread).max().orElse(0);
+    return IntStream.rangeClosed(0, Math.max((int) started, last))
+        .mapToObj(Conductor::threadName)
+        .toList();
   }
 }

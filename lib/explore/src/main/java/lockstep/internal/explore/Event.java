@@ -46,6 +46,10 @@ public record Event(
     /// Calls `notify` or `notifyAll`.
     NOTIFY,
     /// Starts another thread.
-    START
+    START,
+    /// Begins a call of the object that is judged.
+    BEGIN,
+    /// Ends it.
+    END
   }
 }

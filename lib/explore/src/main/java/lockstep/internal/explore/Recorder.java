@@ -184,6 +184,13 @@ final class Recorder {
         || type.equals("java.lang.Thread") && name.matches("interrupt|sleep|yield|onSpinWait");
   }
 
+  /// A call of the object that is judged, which no line of a cell made.
+  void operation(int thread, Kind kind, String call, String result) {
+    if (events.size() < MOST) {
+      events.add(new Event(thread, kind, "", 0, call, result, "", ""));
+    }
+  }
+
   private void add(
       int thread,
       Kind kind,

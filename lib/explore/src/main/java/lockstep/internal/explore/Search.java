@@ -3,8 +3,9 @@ package lockstep.internal.explore;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import kotlin.jvm.functions.Function1;
 import lockstep.internal.explore.Answer.Ending;
 import org.jetbrains.kotlinx.lincheck.execution.ResultWithClock;
@@ -76,24 +77,39 @@ final class Search {
   }
 
   Answer run() throws IOException, ReflectiveOperationException {
+    // Otherwise this happens when code that is searched makes the first one.
+    LincheckInstrumentation.INSTANCE.ensureClassHierarchyIsTransformed(Thread.class);
     for (String type : question.classes()) {
       LincheckInstrumentation.INSTANCE.ensureClassHierarchyIsTransformed(type);
     }
+    return code.unpacked() instanceof Subject subject
+        ? new Linearizability(question, this, code).run(subject)
+        : settled(question.script(), question.interleavings());
+  }
+
+  /// Searches, or follows a script, and looks closer at what seems to be a live-lock.
+  ///
+  /// @param script null to search
+  /// @param most interleavings to look at
+  Answer settled(@Nullable String script, int most)
+      throws IOException, ReflectiveOperationException {
+    loops = LOOPS[0];
     // Lincheck rewrites classes when they are first used: a first run would have fewer steps.
     Answer warmUp = follow("", 0, null);
     if (warmUp.ending() == Ending.TIME) {
       return Answer.bare(Ending.TIME, 0, false);
     }
-    Answer answer = once();
+    Answer answer = once(script, most);
     if (answer.ending() == Ending.LIVELOCK) {
       loops = LOOPS[1];
-      answer = once();
+      answer = once(script, most);
     }
     return answer;
   }
 
-  private Answer once() throws IOException, ReflectiveOperationException {
-    return question.script() == null ? search() : follow(question.script(), 1, null);
+  private Answer once(@Nullable String script, int most)
+      throws IOException, ReflectiveOperationException {
+    return script == null ? search(most) : follow(script, 1, null);
   }
 
   private ManagedStrategySettings settings() {
@@ -101,7 +117,7 @@ final class Search {
     return new ManagedStrategySettings(millis, 10, loops, CALLS, false, true, true, WHOLE);
   }
 
-  private Answer search() throws IOException, ReflectiveOperationException {
+  private Answer search(int most) throws IOException, ReflectiveOperationException {
     ManagedStrategySettings settings = settings();
     LambdaRunner<?> runner = LambdaRunnerKt.LambdaRunner(settings.getTimeoutMs(), code);
     ModelCheckingStrategy search = new ModelCheckingStrategy(runner, settings, false, CONTEXT);
@@ -109,14 +125,14 @@ final class Search {
     inside(search, "parkingTracker").set(search, new ModelCheckingParkingTracker(false));
     runner.initializeStrategy(search);
     try (search) {
-      for (int explored = 0; explored < question.interleavings(); explored++) {
+      for (int explored = 0; explored < most; explored++) {
         if (!search.nextInvocation()) {
           return Answer.bare(Ending.FINE, explored, true);
         }
         if (System.nanoTime() > deadline) {
           return Answer.bare(Ending.TIME, explored, false);
         }
-        code.refresh();
+        code.refresh(null);
         End end = end(search, search.runInvocation());
         if (end.ending == Ending.TIME) {
           return Answer.bare(Ending.TIME, explored, false);
@@ -125,22 +141,19 @@ final class Search {
           return follow(orderOf(search), explored + 1, end.ending);
         }
       }
-      return Answer.bare(Ending.FINE, question.interleavings(), false);
+      return Answer.bare(Ending.FINE, most, false);
     }
   }
 
   /// @param expected how this order ended before; null if that is not known
-  private Answer follow(String text, int explored, @Nullable Ending expected) throws IOException {
+  Answer follow(String text, int explored, @Nullable Ending expected) throws IOException {
     ManagedStrategySettings settings = settings();
     LambdaRunner<?> runner = LambdaRunnerKt.LambdaRunner(settings.getTimeoutMs(), code);
     Conductor conductor = new Conductor(runner, settings, CONTEXT, Script.of(text));
     runner.initializeStrategy(conductor);
     try (conductor) {
-      code.refresh();
+      code.refresh(conductor.recorder());
       End end = end(conductor, conductor.runInvocation());
-      if (end.problem instanceof StackOverflowError) {
-        for (var f : end.problem.getStackTrace()) System.err.println("[WARN] " + f);
-      }
       boolean steady = expected == null || expected == end.ending;
       return new Answer(
           steady ? end.ending : Ending.UNSTEADY,
@@ -150,11 +163,24 @@ final class Search {
           end.problem == null ? List.of() : usersPart(end.problem.getStackTrace()),
           conductor.threadNames(),
           conductor.events(),
-          text);
+          text,
+          code.judged() == null ? null : code.sequences().compare(code.scene()));
     }
   }
 
   private End end(ManagedStrategy strategy, InvocationResult result) {
+    End end = plainEnd(strategy, result);
+    Scene scene = code.judged();
+    if (scene == null || end.ending == Ending.TIME || end.problem != null) {
+      return end;
+    }
+    if (code.sequences().explain(scene)) {
+      return new End(Ending.FINE, null);
+    }
+    return end.ending == Ending.FINE ? new End(Ending.IMPOSSIBLE, null) : end;
+  }
+
+  private End plainEnd(ManagedStrategy strategy, InvocationResult result) {
     return switch (result) {
       case CompletedInvocationResult completed -> {
         awaitDeaths(strategy);
@@ -183,15 +209,14 @@ final class Search {
 
   /// What ends a thread is told to us after Lincheck holds that thread to be over.
   private void awaitDeaths(ManagedStrategy strategy) {
-    Set<Integer> started = strategy.getRegisteredThreads().keySet();
-    for (int thread : started) {
-      if (thread != 0) {
-        try {
-          strategy.getRegisteredThreads().get(thread).join(100);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          return;
-        }
+    Map<Integer, Thread> started = new HashMap<>(strategy.getRegisteredThreads());
+    started.remove(0);
+    for (Thread thread : started.values()) {
+      try {
+        thread.join(100);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
       }
     }
   }

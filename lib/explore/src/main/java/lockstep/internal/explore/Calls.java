@@ -1,0 +1,67 @@
+package lockstep.internal.explore;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import lockstep.task.Task;
+import org.jetbrains.lincheck.jvm.agent.LincheckInstrumentation;
+
+/// The calls that a scenario of a [Subject] is made of. Immutable.
+///
+/// @param judged calls of the object that is judged, by number
+/// @param right the same of the object to compare it with
+/// @param chosen numbers of those to be made
+record Calls(List<Call> judged, List<Call> right, List<Integer> chosen) {
+
+  static Calls of(Subject subject) throws UnfitException {
+    Class<?> type = made(subject.making());
+    Class<?> model = made(subject.model());
+    List<Method> methods = Call.methods(type);
+    List<String> names = methods.stream().map(Method::getName).distinct().toList();
+    for (String name : subject.only()) {
+      if (!names.contains(name)) {
+        throw new UnfitException(
+            Names.simple(type) + " has no method " + name + " to call, only " + names);
+      }
+    }
+    List<Call> judged = new ArrayList<>();
+    List<Call> right = new ArrayList<>();
+    List<Integer> chosen = new ArrayList<>();
+    for (Method method : methods) {
+      boolean wanted = subject.only().isEmpty() || subject.only().contains(method.getName());
+      List<Call> calls = Call.of(method);
+      if (wanted && calls.isEmpty()) {
+        throw new UnfitException(
+            "No values are known for the parameters of "
+                + method.getName()
+                + "; choose other methods with only(…)");
+      }
+      for (Call call : calls) {
+        if (wanted) {
+          chosen.add(judged.size());
+        }
+        judged.add(call);
+        right.add(wanted ? call.on(model) : call);
+      }
+    }
+    if (chosen.isEmpty()) {
+      throw new UnfitException(Names.simple(type) + " has no methods to call");
+    }
+    return new Calls(judged, right, chosen);
+  }
+
+  private static Class<?> made(Task<?> making) throws UnfitException {
+    try {
+      Object object = making.call();
+      if (object == null) {
+        throw new UnfitException("There is no object to call: it is null");
+      }
+      LincheckInstrumentation.INSTANCE.ensureObjectIsTransformed(object);
+      return object.getClass();
+    } catch (UnfitException ours) {
+      throw ours;
+    } catch (Exception e) {
+      throw new UnfitException("The object cannot be made: " + e);
+    }
+  }
+}
