@@ -24,14 +24,19 @@ import java.util.stream.Stream;
 import lockstep.internal.travel.CellClass;
 
 /// A short number for what code does: the same for the same code, whichever numbers the kernel gave
-/// its cells. Without the methods that JShell calls: they hold the call of the explorer itself.
+/// its cells. Without the methods that JShell calls: they hold the call of the explorer itself, and
+/// bring classes of other cells along.
 final class CodeKey {
 
   private CodeKey() {}
 
   static String of(Collection<CellClass> code) {
     String text =
-        code.stream().map(type -> text(type.bytes())).sorted().collect(Collectors.joining("\n"));
+        code.stream()
+            .flatMap(type -> texts(type.bytes()))
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining("\n"));
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
@@ -41,15 +46,19 @@ final class CodeKey {
     }
   }
 
-  private static String text(byte[] bytes) {
+  private static Stream<String> texts(byte[] bytes) {
     ClassModel model = ClassFile.of().parse(bytes);
+    boolean wrapper = model.thisClass().asInternalName().matches(".*/\\$JShell\\$[0-9]+[A-Z]*");
     return model.methods().stream()
-        .filter(method -> !method.methodName().stringValue().startsWith("do_it$"))
+        .filter(method -> !(wrapper && isWrapping(method.methodName().stringValue())))
         .map(CodeKey::text)
-        .sorted()
-        .collect(Collectors.joining("\n"))
-        .replaceAll("\\$JShell\\$[0-9]+[A-Z]*", "cell")
-        .replaceAll("lambda\\$[\\w$]*", "lambda");
+        .map(text -> text.replaceAll("\\$JShell\\$[0-9]+[A-Z]*", "cell"))
+        .map(text -> text.replaceAll("lambda\\$[\\w$]*", "lambda"));
+  }
+
+  /// Whether a method is there for JShell or for the compiler only.
+  private static boolean isWrapping(String method) {
+    return method.matches("do_it\\$.*|\\$deserializeLambda\\$|<init>");
   }
 
   private static String text(MethodModel method) {

@@ -113,7 +113,7 @@ final class Telling {
       case NOTIFY -> "notifies those that wait on " + event.what();
       case START -> "starts " + event.what();
       case BEGIN -> "begins " + event.what();
-      case END -> "ends " + event.what() + value;
+      case END -> "ends " + event.what() + value(event.value());
     };
   }
 
@@ -134,7 +134,15 @@ final class Telling {
       case NOTIFY -> "notified " + event.what();
       case START -> "";
       case BEGIN -> "began " + event.what();
-      case END -> "got " + event.value() + " from " + event.what();
+      case END -> "ended " + event.what() + value(event.value());
+    };
+  }
+
+  private static String value(String result) {
+    return switch (result) {
+      case "done" -> "";
+      case String thrown when thrown.startsWith("throws ") -> ", which " + thrown;
+      default -> " with " + result;
     };
   }
 

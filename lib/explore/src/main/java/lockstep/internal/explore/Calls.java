@@ -3,6 +3,7 @@ package lockstep.internal.explore;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import lockstep.task.Task;
 import org.jetbrains.lincheck.jvm.agent.LincheckInstrumentation;
 
@@ -10,8 +11,8 @@ import org.jetbrains.lincheck.jvm.agent.LincheckInstrumentation;
 ///
 /// @param judged calls of the object that is judged, by number
 /// @param right the same of the object to compare it with
-/// @param chosen numbers of those to be made
-record Calls(List<Call> judged, List<Call> right, List<Integer> chosen) {
+/// @param chosen numbers of those to be made, a list for each method
+record Calls(List<Call> judged, List<Call> right, List<List<Integer>> chosen) {
 
   static Calls of(Subject subject) throws UnfitException {
     Class<?> type = made(subject.making());
@@ -26,7 +27,7 @@ record Calls(List<Call> judged, List<Call> right, List<Integer> chosen) {
     }
     List<Call> judged = new ArrayList<>();
     List<Call> right = new ArrayList<>();
-    List<Integer> chosen = new ArrayList<>();
+    List<List<Integer>> chosen = new ArrayList<>();
     for (Method method : methods) {
       boolean wanted = subject.only().isEmpty() || subject.only().contains(method.getName());
       List<Call> calls = Call.of(method);
@@ -36,10 +37,10 @@ record Calls(List<Call> judged, List<Call> right, List<Integer> chosen) {
                 + method.getName()
                 + "; choose other methods with only(…)");
       }
+      if (wanted) {
+        chosen.add(IntStream.range(judged.size(), judged.size() + calls.size()).boxed().toList());
+      }
       for (Call call : calls) {
-        if (wanted) {
-          chosen.add(judged.size());
-        }
         judged.add(call);
         right.add(wanted ? call.on(model) : call);
       }

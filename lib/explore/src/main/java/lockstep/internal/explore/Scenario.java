@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// Who calls what: some calls first, then some in each thread. Immutable.
 ///
@@ -18,7 +17,7 @@ import java.util.stream.IntStream;
 record Scenario(List<List<Integer>> lanes) {
 
   /// How many of each shape are tried.
-  private static final int EACH = 24;
+  private static final int EACH = 12;
 
   /// From small to large: what is found first is then easy to understand. The first number is of
   /// calls before the threads start, the others are of a thread each.
@@ -62,27 +61,31 @@ record Scenario(List<List<Integer>> lanes) {
   }
 
   /// Scenarios of some calls, always the same for the same calls.
-  static Set<Scenario> of(List<Integer> calls) {
+  ///
+  /// @param methods the calls of each method
+  static Set<Scenario> of(List<List<Integer>> methods) {
     Random chance = new Random(1);
     Set<Scenario> all = new LinkedHashSet<>();
     for (int[] shape : SHAPES) {
       Set<Scenario> some = new LinkedHashSet<>();
       // Chance repeats itself; where there are few, all of them turn up.
       for (int i = 0; i < EACH * 8 && some.size() < EACH; i++) {
-        some.add(of(shape, calls, chance));
+        some.add(of(shape, methods, chance));
       }
       all.addAll(some);
     }
     return all;
   }
 
-  private static Scenario of(int[] shape, List<Integer> calls, Random chance) {
+  private static Scenario of(int[] shape, List<List<Integer>> methods, Random chance) {
     List<List<Integer>> lanes = new ArrayList<>();
     for (int length : shape) {
-      lanes.add(
-          IntStream.range(0, length)
-              .mapToObj(i -> calls.get(chance.nextInt(calls.size())))
-              .toList());
+      List<Integer> lane = new ArrayList<>();
+      for (int i = 0; i < length; i++) {
+        List<Integer> method = methods.get(chance.nextInt(methods.size()));
+        lane.add(method.get(chance.nextInt(method.size())));
+      }
+      lanes.add(lane);
     }
     // Which of two threads is called A makes no difference.
     lanes
