@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import lockstep.explore.Explorer;
 import lockstep.explore.Interleaving;
+import lockstep.explore.Limits;
 import lockstep.explore.Step;
 import lockstep.explore.Verdict;
 import lockstep.explore.Verdict.Deadlock;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Timeout;
 /// Calls in several threads, compared with the same calls one after the other.
 @Timeout(120)
 class OperationsTest {
+
+  private static final Limits FEW = Limits.USUAL.interleavings(400);
 
   static final class RacyCounter {
     private int n;
@@ -127,7 +130,7 @@ class OperationsTest {
 
   @Test
   void anAtomicCounterIsNotAccused() throws Exception {
-    Verdict verdict = Explorer.operations(GoodCounter::new).linearizable();
+    Verdict verdict = Explorer.operations(GoodCounter::new).linearizable(FEW);
     assertInstanceOf(NoneBreaks.class, verdict, verdict::toString);
   }
 
@@ -142,7 +145,7 @@ class OperationsTest {
   @Test
   void anotherClassSaysWhatIsRight() throws Exception {
     assertInstanceOf(
-        NoneBreaks.class, Explorer.operations(Forgetful::new).linearizable(), "its own judge");
+        NoneBreaks.class, Explorer.operations(Forgetful::new).linearizable(FEW), "its own judge");
     Verdict verdict = Explorer.operations(Forgetful::new).like(GoodCounter::new).linearizable();
     assertInstanceOf(NotLinearizable.class, verdict, verdict::toString);
   }
@@ -152,19 +155,19 @@ class OperationsTest {
     Verdict verdict =
         Explorer.operations(() -> new ConcurrentHashMap<Object, Object>())
             .only("putIfAbsent", "get", "remove")
-            .like(java.util.HashMap::new)
-            .linearizable();
+            .like(HashMap::new)
+            .linearizable(FEW);
     assertInstanceOf(NoneBreaks.class, verdict, verdict::toString);
   }
 
   @Test
   void aCallThatWaitsAsItShouldIsNotAccused() throws Exception {
-    Verdict verdict = Explorer.operations(Mailbox::new).linearizable();
+    Verdict verdict = Explorer.operations(Mailbox::new).linearizable(FEW);
     assertInstanceOf(NoneBreaks.class, verdict, verdict::toString);
     Verdict queue =
         Explorer.operations(() -> new ArrayBlockingQueue<Integer>(1))
             .only("put", "take")
-            .linearizable();
+            .linearizable(FEW);
     assertInstanceOf(NoneBreaks.class, queue, queue::toString);
   }
 

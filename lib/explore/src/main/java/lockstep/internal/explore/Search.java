@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import kotlin.jvm.functions.Function1;
 import lockstep.internal.explore.Answer.Ending;
 import org.jetbrains.kotlinx.lincheck.execution.ResultWithClock;
 import org.jetbrains.kotlinx.lincheck.runner.CompletedInvocationResult;
@@ -23,8 +22,6 @@ import org.jetbrains.kotlinx.lincheck.strategy.managed.ManagedStrategySettings;
 import org.jetbrains.kotlinx.lincheck.strategy.managed.modelchecking.ModelCheckingParkingTracker;
 import org.jetbrains.kotlinx.lincheck.strategy.managed.modelchecking.ModelCheckingStrategy;
 import org.jetbrains.kotlinx.lincheck.util.ExceptionResult;
-import org.jetbrains.lincheck.datastructures.ManagedStrategyGuarantee;
-import org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt;
 import org.jetbrains.lincheck.jvm.agent.LincheckInstrumentation;
 import org.jetbrains.lincheck.trace.TraceContext;
 import org.jspecify.annotations.Nullable;
@@ -49,16 +46,9 @@ final class Search {
   /// The same for calls within calls.
   private static final int CALLS = 2_000;
 
-  /// Calls of these are one step each, as the JDK promises.
-  private static final List<ManagedStrategyGuarantee> WHOLE =
-      List.of(
-          ManagedStrategyGuaranteeKt.forClasses(
-                  (Function1<String, Boolean>)
-                      type ->
-                          type.startsWith("java.util.concurrent.Concurrent")
-                              || type.startsWith("java.util.concurrent.CopyOnWrite"))
-              .allMethods()
-              .treatAsAtomic());
+  /// How often a loop is gone through before others get their turn: more than a small hash table
+  /// has places, so that nobody gives way in the middle of one.
+  private static final int PATIENCE = 40;
 
   private static final TraceContext CONTEXT = LincheckInstrumentation.INSTANCE.getContext();
 
@@ -114,7 +104,8 @@ final class Search {
 
   private ManagedStrategySettings settings() {
     long millis = Math.max(1, question.nanos() / 1_000_000);
-    return new ManagedStrategySettings(millis, 10, loops, CALLS, false, true, true, WHOLE);
+    return new ManagedStrategySettings(
+        millis, PATIENCE, loops, CALLS, false, true, true, Trusted.CODE);
   }
 
   private Answer search(int most) throws IOException, ReflectiveOperationException {
