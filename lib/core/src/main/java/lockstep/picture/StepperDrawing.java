@@ -53,6 +53,8 @@ final class StepperDrawing {
     for (int i = 0; i < steps.size(); i++) {
       out.raw("<input type=\"radio\" name=\"" + id + "\" id=\"" + id + "-" + i + "\"")
           .raw(i == 0 ? " checked" : "")
+          // Otherwise JupyterLab takes the arrow keys for itself.
+          .raw(" data-lm-suppress-shortcuts=\"true\"")
           .raw(" aria-label=\"" + Markup.escape(inWords(i)) + "\">");
     }
     for (int i = 0; i < steps.size(); i++) {

@@ -4,6 +4,16 @@
 /// is what it found, an [Interleaving][lockstep.explore.Interleaving] the steps, a picture to walk
 /// through.
 ///
+/// ```java
+/// Explorer.explore(() -> { … threads that it starts and awaits … assert counter == 2; });
+/// Explorer.of(Counter::new).thread(Counter::increment).thread(Counter::increment)
+///     .check(c -> c.get() == 2);
+/// Explorer.operations(Stack::new).linearizable();         // any calls, in any threads
+/// Explorer.operations(Stack::new).only("push", "pop").like(ArrayDeque::new).linearizable();
+/// Explorer.follow("A, B, B, A", () -> { … });             // an order that you write
+/// Explorer.replay(key, () -> { … });                      // one that was found
+/// ```
+///
 /// ```
 ///   a cell                          this process                      the explorer's process
 ///   ──────                          ────────────                      ──────────────────────

@@ -81,6 +81,20 @@ class ExplorerInCellsTest {
   }
 
   @Test
+  void callsOfACellsClassAreComparedAndAnEditIsSeen() throws Exception {
+    String tickets = "class Tickets { int last; %s int next() { return ++last; } }";
+    String search = "Explorer.operations(Tickets::new).linearizable(FEW)";
+    run(tickets.formatted(""));
+    CellRun racy = run("var twice = " + search + "; twice");
+    assertTrue(racy.value().contains("found  1          1"), racy.value());
+    assertTrue(racy.value("text/html").contains("B: next()"), racy.value("text/html"));
+    String again = "Explorer.operations(Tickets::new).replay(twice.breaking().get().key()).words()";
+    assertEquals(run("twice.breaking().get().words()").value(), run(again).value());
+    run(tickets.formatted("synchronized"));
+    assertTrue(run(search).value().startsWith("No breaking interleaving"));
+  }
+
+  @Test
   void aKeyShowsTheSameStepsInAnotherKernelWhereTheCellsHaveOtherNumbers() throws Exception {
     String code = "() -> { shared = 0; both(() -> shared++, () -> shared++); assert shared == 2; }";
     run("int shared;");
