@@ -148,7 +148,11 @@ final class StepperDrawing {
         out.element(
             "td", mine ? step.what() : "", "class", mine ? "lane mine " + color(lane) : "lane");
       }
-      out.open("td").element("code", step.where()).close("td");
+      out.open("td");
+      if (!step.where().isEmpty()) {
+        out.element("code", step.where());
+      }
+      out.close("td");
       stepper.names().forEach(name -> out.element("td", step.shared().getOrDefault(name, "")));
       out.close("tr");
     }

@@ -21,6 +21,9 @@ import lockstep.task.Task;
 /// @param <T> the type of the objects
 public final class Operations<T> {
 
+  /// In the keys of interleavings of calls only: between who calls what and the order of steps.
+  static final String THEN = "~";
+
   private final Subject subject;
 
   private Operations(Subject subject) {

@@ -15,7 +15,7 @@ final class Report {
       if (!interleaving.words().isEmpty()) {
         note = note.line(interleaving.words() + ".");
       }
-      note = note.line("Shows it again: Explorer.replay(\"" + interleaving.key() + "\", …)");
+      note = note.line("Shows it again: " + again(interleaving.key()));
     }
     for (String unseen : verdict.unseen()) {
       note = note.line(unseen);
@@ -32,5 +32,11 @@ final class Report {
     verdict.breaking().ifPresent(i -> text.append('\n').append(i.text()));
     verdict.unseen().forEach(line -> text.append('\n').append(line));
     return text.toString();
+  }
+
+  private static String again(String key) {
+    return key.contains(Operations.THEN)
+        ? "Explorer.operations(…).replay(\"" + key + "\")"
+        : "Explorer.replay(\"" + key + "\", …)";
   }
 }
