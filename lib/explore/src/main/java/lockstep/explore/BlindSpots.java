@@ -54,6 +54,11 @@ final class BlindSpots {
                   + "|java/lang/Object\\.wait",
               "Waiting: in the search nobody wakes up for no reason, as real threads may."),
           new Spot(
+              "java/lang/Thread\\.(ofVirtual|startVirtualThread)"
+                  + "|java/util/concurrent/Executors\\.newVirtualThreadPerTaskExecutor",
+              "Virtual threads: the search cannot order them, and waits in vain for their end. Let"
+                  + " it see the same code with platform threads."),
+          new Spot(
               "java/util/Random\\..*|java/lang/Math\\.random"
                   + "|java/util/concurrent/ThreadLocalRandom\\..*",
               "Chance: random numbers are the same in each interleaving."));
