@@ -55,9 +55,11 @@ final class BlindSpots {
               "Waiting: in the search nobody wakes up for no reason, as real threads may."),
           new Spot(
               "java/lang/Thread\\.(ofVirtual|startVirtualThread)"
-                  + "|java/util/concurrent/Executors\\.newVirtualThreadPerTaskExecutor",
-              "Virtual threads: the search cannot order them, and waits in vain for their end. Let"
-                  + " it see the same code with platform threads."),
+                  + "|java/util/concurrent/Executors\\.new(VirtualThreadPerTask|WorkStealing).*"
+                  + "|java/util/concurrent/(CompletableFuture|ForkJoinPool)\\..*",
+              "Threads that the JVM lends, virtual ones and those of the common pool: the search"
+                  + " cannot order them, and waits in vain for them. Let it see the same code with"
+                  + " threads or an executor of its own."),
           new Spot(
               "java/util/Random\\..*|java/lang/Math\\.random"
                   + "|java/util/concurrent/ThreadLocalRandom\\..*",

@@ -94,6 +94,10 @@ final class Search {
       loops = LOOPS[1];
       answer = once(script, most);
     }
+    if (answer.ending() == Ending.UNSTEADY) {
+      // What was found may have used a class for the first time, too. Now it is no longer new.
+      answer = once(script, most);
+    }
     return answer;
   }
 
