@@ -28,6 +28,11 @@ class StepperTest {
   }
 
   @Test
+  void theKeysOfEachButtonAreKeptFromJupyterLab() {
+    assertEquals(3, LOST.html().split("data-lm-suppress-shortcuts=\"true\"", -1).length - 1);
+  }
+
+  @Test
   void allStepsAreInTheTableWhateverIsChosen() {
     String table = LOST.html().replaceAll("(?s).*<table>", "");
     assertTrue(table.contains("reads &lt;7&gt;"), table);
