@@ -132,6 +132,14 @@ class Lesson09Test {
   }
 
   @Test
+  void pythonRacesAndSendsToo() throws Exception {
+    String told = cell("python").value();
+
+    assertTrue(told.contains("\nlost with v.get_lock(): 0\n"), told);
+    assertTrue(cell("python-chart").value().contains("CPython 3."), told);
+  }
+
+  @Test
   void theBallGoesToAndFro() throws Exception {
     assertEquals(2, rows("ping-run", "two ").size(), cell("ping-run").value());
   }
