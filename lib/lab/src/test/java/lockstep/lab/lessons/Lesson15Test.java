@@ -49,6 +49,7 @@ class Lesson15Test {
                 "exercise-run",
                 "exercise-check",
                 "picture",
+                "plan-compare",
                 "close");
   }
 
@@ -97,6 +98,9 @@ class Lesson15Test {
         edited.cell("picture").value().lines().filter(row -> row.endsWith("|")).toList();
     assertTrue(readers.size() >= 2, edited.cell("picture").value());
     assertTrue(edited.cell("picture").html().contains("<svg"));
+    assertTrue(
+        edited.cell("plan-compare").value().matches("(?s)Measured: [0-9.]+ % of the time\n.*"),
+        edited.cell("plan-compare").value());
   }
 
   private static Cell cell(String id) throws Exception {
