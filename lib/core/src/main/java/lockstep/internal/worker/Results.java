@@ -137,19 +137,25 @@ final class Results {
     }
     try {
       send();
-      if (running != null) {
-        running.write(replies);
-      }
+      tell(running);
     } finally {
       lock.unlock();
     }
   }
 
-  /// Sends what has waited long enough, and lets the item that runs wait for no other. For the
-  /// watch.
-  void sendLate() throws IOException {
+  /// Sends what has waited long enough, and which item goes on for long; and lets that item wait
+  /// for no other. For the watch.
+  ///
+  /// @param lasting null if none
+  void sendLate(Reply.@Nullable Begun lasting) throws IOException {
     watched = true;
     sendOld();
+    lock.lock();
+    try {
+      tell(lasting);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Sends a message that is about no results.
@@ -159,6 +165,13 @@ final class Results {
       reply.write(replies);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// What has been answered meanwhile goes on no more.
+  private void tell(Reply.@Nullable Begun running) throws IOException {
+    if (running != null && running.run() == run && running.item() >= sent) {
+      running.write(replies);
     }
   }
 

@@ -56,11 +56,7 @@ final class Watch {
       for (int idle = 0; ; idle = busy ? 0 : idle + 1) {
         LockSupport.parkNanos(TICK);
         if (busy) {
-          Reply.Begun lasting = turns.lasting();
-          results.sendLate();
-          if (lasting != null) {
-            results.say(lasting);
-          }
+          results.sendLate(turns.lasting());
           obey();
           if (System.nanoTime() - beat > BEAT) {
             results.say(new Reply.Alive());
