@@ -28,6 +28,10 @@ final class Parallel {
     for (int i = 0; i < TRIES; i++) {
       double before = ratio(Parallel::reference);
       double ratio = ratio(code);
+      if (ratio > ENOUGH) {
+        // The JVM's own threads count too, and now and then they compile: not twice running.
+        ratio = Math.min(ratio, ratio(code));
+      }
       String says = String.format(Locale.ROOT, "%.1f cores were busy", ratio);
       if (ratio > ENOUGH) {
         return Finding.met(says);
