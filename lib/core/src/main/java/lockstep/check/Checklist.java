@@ -3,7 +3,6 @@ package lockstep.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import lockstep.picture.Picture;
 import lockstep.picture.Table;
 
 /// The parts of an exercise, and which of them are done.
@@ -16,7 +15,7 @@ import lockstep.picture.Table;
 ///
 /// Immutable: [#item] answers a longer list. Each part is looked at once, when it is added, on the
 /// calling thread. A part whose look throws is not done, and the list says what was thrown.
-public final class Checklist implements Picture {
+public final class Checklist extends Tabular {
 
   private record Item(String what, boolean done, String remark) {}
 
@@ -47,21 +46,6 @@ public final class Checklist implements Picture {
     return items.stream().allMatch(Item::done);
   }
 
-  @Override
-  public String html() {
-    return table().html();
-  }
-
-  @Override
-  public String text() {
-    return table().text();
-  }
-
-  @Override
-  public String toString() {
-    return text();
-  }
-
   private static Item look(String what, Callable<Boolean> done, String hint) {
     try {
       return done.call() ? new Item(what, true, "") : new Item(what, false, hint);
@@ -70,7 +54,8 @@ public final class Checklist implements Picture {
     }
   }
 
-  private Table table() {
+  @Override
+  Table table() {
     long done = items.stream().filter(Item::done).count();
     Table table = Table.of("", "part", "hint").caption(done + " of " + items.size() + " done");
     for (Item item : items) {

@@ -12,7 +12,6 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import lockstep.picture.Picture;
 import lockstep.picture.Table;
 
 /// What a class predicted: for each question how many were right, and each wrong answer with how
@@ -25,7 +24,7 @@ import lockstep.picture.Table;
 /// Immutable. Only numbers come out: neither the names of folders nor whose answer is whose. What
 /// counts is the first answer that a student compared with a measurement; who changed it afterwards
 /// has seen the result.
-public final class Predictions implements Picture {
+public final class Predictions extends Tabular {
 
   private final int files;
   private final int unreadable;
@@ -106,7 +105,8 @@ public final class Predictions implements Picture {
     }
   }
 
-  private Table table() {
+  @Override
+  Table table() {
     Table table = Table.of("question", "answers", "as measured", "not as measured (how often)");
     for (Map.Entry<String, Question> entry : questions.entrySet()) {
       Question question = entry.getValue();
@@ -117,20 +117,5 @@ public final class Predictions implements Picture {
         "students: "
             + (files - unreadable)
             + (unreadable == 0 ? "" : "; files that could not be read: " + unreadable));
-  }
-
-  @Override
-  public String html() {
-    return table().html();
-  }
-
-  @Override
-  public String text() {
-    return table().text();
-  }
-
-  @Override
-  public String toString() {
-    return text();
   }
 }

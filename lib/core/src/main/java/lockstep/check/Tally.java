@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import lockstep.picture.Picture;
 import lockstep.picture.Share;
 import lockstep.picture.Table;
 import lockstep.task.Task;
@@ -15,7 +14,7 @@ import lockstep.task.Task;
 /// stands first.
 ///
 /// @param <T> what one run gives: a number, a text, a record
-public final class Tally<T> implements Picture {
+public final class Tally<T> extends Tabular {
 
   /// How many different results are shown one by one.
   public static final int MOST_ROWS = 12;
@@ -74,21 +73,7 @@ public final class Tally<T> implements Picture {
   }
 
   @Override
-  public String html() {
-    return table().html();
-  }
-
-  @Override
-  public String text() {
-    return table().text();
-  }
-
-  @Override
-  public String toString() {
-    return text();
-  }
-
-  private Table table() {
+  Table table() {
     Table table = Table.of(heading, "times", "share").caption(total + " runs");
     long shown = 0;
     int rows = 0;
