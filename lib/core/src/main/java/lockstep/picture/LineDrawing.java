@@ -1,9 +1,9 @@
 package lockstep.picture;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SequencedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// The SVG of a [LineChart].
 final class LineDrawing {
@@ -14,6 +14,7 @@ final class LineDrawing {
   private static final double RIGHT = 150;
   private static final double TOP = 24;
   private static final double BOTTOM = HEIGHT - 46;
+  private static final double NAME_HEIGHT = 14;
 
   private static final String[] COLORS = {"#0072b2", "#c27800", "#007a5a", "#a3488a", "#c8102e"};
   private static final String[] DASHES = {"none", "7 4", "2 3", "10 3 2 3", "4 2"};
@@ -73,7 +74,7 @@ final class LineDrawing {
     svg.element("text", up, "class", "soft", "x", 8.0, "y", 12.0);
     double center = (LEFT + WIDTH - RIGHT) / 2;
     svg.element("text", across, "class", "soft mid", "x", center, "y", BOTTOM + 36);
-    List<Double> named = new ArrayList<>();
+    SortedSet<Double> named = new TreeSet<>();
     int number = 0;
     for (var line : lines.entrySet()) {
       line(svg, line.getKey(), line.getValue(), number++ % COLORS.length, named);
@@ -82,7 +83,11 @@ final class LineDrawing {
   }
 
   private void line(
-      Markup svg, String name, TreeMap<Double, Measured> points, int style, List<Double> named) {
+      Markup svg,
+      String name,
+      TreeMap<Double, Measured> points,
+      int style,
+      SortedSet<Double> named) {
     StringBuilder path = new StringBuilder();
     points.forEach(
         (x, value) ->
@@ -141,16 +146,12 @@ final class LineDrawing {
     svg.close("g");
   }
 
-  private static double freeBeside(double wanted, List<Double> taken) {
+  /// The first place from `wanted` downwards where a name touches none of those `taken`.
+  private static double freeBeside(double wanted, SortedSet<Double> taken) {
     double y = wanted;
-    boolean moved = true;
-    while (moved) {
-      moved = false;
-      for (double other : taken) {
-        if (Math.abs(other - y) < 14) {
-          y = other + 14;
-          moved = true;
-        }
+    for (double other : taken) {
+      if (Math.abs(other - y) < NAME_HEIGHT) {
+        y = other + NAME_HEIGHT;
       }
     }
     taken.add(y);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +84,18 @@ class ChartTest {
 
     assertEquals(3, heights.size());
     assertTrue(heights.get(1) - heights.get(0) >= 13.9 && heights.get(2) - heights.get(1) >= 13.9);
+  }
+
+  @Test
+  void linesThatEndSideBySideAreDrawnWhereverTheyEnd() throws Exception {
+    Random random = new Random(20261121);
+    for (int i = 0; i < 1_000; i++) {
+      LineChart chart = Chart.lines("x", "y").point("top", 0, 100);
+      for (String line : List.of("a", "b", "c", "d")) {
+        chart = chart.point(line, 1, 5 * random.nextDouble());
+      }
+      assertTrue(Drawn.of(chart.svg()).texts().containsAll(List.of("a", "b", "c", "d")));
+    }
   }
 
   @ParameterizedTest
