@@ -1,6 +1,7 @@
 package lockstep.lab.grade;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -11,6 +12,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet.Status;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import lockstep.lab.Installation;
 import lockstep.lab.notebook.Cell;
 import lockstep.lab.notebook.Notebook;
@@ -22,6 +27,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What belongs to an assignment is there and fits.
 @Timeout(60)
 class CourseTest {
+
+  /// What nbgrader takes out, and what it puts there, as `nbgrader_config.py` says.
+  private static final String SOLUTION = "(?s)// BEGIN SOLUTION.*?// END SOLUTION";
+
+  private static final String STUB =
+      "throw new UnsupportedOperationException(\"not written yet\");";
 
   static List<String> assignments() throws Exception {
     try (Stream<Path> sources = Files.list(course().resolve("source"))) {
@@ -68,11 +79,38 @@ class CourseTest {
 
   @ParameterizedTest
   @MethodSource("assignments")
+  void whatAStudentIsGivenCompiles(String assignment) throws Exception {
+    try (JShell shell = JShell.builder().executionEngine("local").build()) {
+      shell.addToClasspath(System.getProperty("java.class.path"));
+      shell.eval("import java.util.*;");
+      for (Cell cell : notebook(assignment).codeCells()) {
+        JsonObject metadata = cell.json().getAsJsonObject("metadata").getAsJsonObject("nbgrader");
+        if (metadata != null && !metadata.get("grade").getAsBoolean()) {
+          compile(shell, cell.source().replaceAll(SOLUTION, STUB));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("assignments")
   void studentsOfAllKindsAreKept(String assignment) throws Exception {
     List<String> names = Golden.of(assignment).stream().map(Golden::name).toList();
     assertTrue(
         names.containsAll(List.of("perfect", "blank", "partial", "racy", "endless", "cheating")),
         names.toString());
+  }
+
+  private static void compile(JShell shell, String cell) {
+    for (String rest = cell; !rest.isBlank(); ) {
+      CompletionInfo next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
+      for (SnippetEvent event : shell.eval(next.source() == null ? rest : next.source())) {
+        List<String> errors =
+            shell.diagnostics(event.snippet()).map(each -> each.getMessage(null)).toList();
+        assertNotEquals(Status.REJECTED, event.status(), errors + " in " + cell);
+      }
+      rest = next.remaining();
+    }
   }
 
   private static Notebook notebook(String assignment) throws Exception {
