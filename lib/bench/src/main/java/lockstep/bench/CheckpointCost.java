@@ -51,7 +51,7 @@ public class CheckpointCost {
   @Setup
   public void enterCell() {
     if (Hooks.hasAgent()) {
-      Linkage.begin(new Object(), new Object());
+      Linkage.begin(new Object(), new Object(), new Object());
       Linkage.enterCell();
     }
   }

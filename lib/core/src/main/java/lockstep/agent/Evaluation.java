@@ -53,7 +53,8 @@ final class Evaluation {
 
   /// @param kernel counts the cells
   /// @param replies where the output of this cell goes
-  static void begin(Object kernel, Object replies) {
+  /// @param request what the kernel was sent
+  static void begin(Object kernel, Object replies, Object request) {
     Agent.awaitReady();
     if (!Threads.areVisible()) {
       Part.STOP.fails("this JDK hides its threads");
@@ -64,6 +65,9 @@ final class Evaluation {
     Run run = new Run(countOf(kernel));
     current = run;
     Screen.begin(run, replies);
+    if (EarlyInterrupt.begins(request) && Part.STOP.isOn()) {
+      Stopper.stop(run);
+    }
   }
 
   /// The kernel is about to interrupt its own thread. It comes first, so that the cell ends with
@@ -96,6 +100,7 @@ final class Evaluation {
       tellLeftovers(run);
     }
     Screen.end();
+    EarlyInterrupt.ended();
   }
 
   private static void tellLeftovers(Run run) {

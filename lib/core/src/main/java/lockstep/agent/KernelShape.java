@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// | class | method | what the agent does there |
 /// |---|---|---|
 /// | `BaseKernel` | `handleExecuteRequest` | begin and end of a cell |
+/// | | `handleInterruptRequest` | keeps an interrupt that comes before its cell |
 /// | | `replaceOutputStreams` | puts its streams over the kernel's |
 /// | `*ExecutionControl` | `invoke` | begin and end of a snippet |
 /// | | `interrupt` | stops the run of the cell |
@@ -33,7 +34,8 @@ final class KernelShape implements ClassFileTransformer {
 
   private static final ClassDesc LINKAGE = ClassDesc.of(Linkage.class.getName());
 
-  private static final Set<String> KERNEL = Set.of("handleExecuteRequest", "replaceOutputStreams");
+  private static final Set<String> KERNEL =
+      Set.of("handleExecuteRequest", "handleInterruptRequest", "replaceOutputStreams");
   private static final Set<String> CONTROL = Set.of("invoke", "interrupt");
 
   private static final Set<String> DISPLAY = Set.of("display", "updateDisplay");
@@ -105,6 +107,8 @@ final class KernelShape implements ClassFileTransformer {
     return switch (name) {
       case "handleExecuteRequest" ->
           parameters != 2 ? null : around(KernelShape::begin, call("end"));
+      case "handleInterruptRequest" ->
+          parameters != 2 ? null : around(KernelShape::interruptRequested, builder -> {});
       case "replaceOutputStreams" -> around(builder -> {}, call("streams"));
       case "invoke" -> parameters != 1 ? null : around(call("snippetBegins"), call("snippetEnds"));
       case "interrupt" ->
@@ -126,7 +130,15 @@ final class KernelShape implements ClassFileTransformer {
     builder
         .aload(0)
         .aload(1)
-        .invokestatic(LINKAGE, "begin", MethodTypeDesc.of(CD_void, CD_Object, CD_Object));
+        .aload(2)
+        .invokestatic(
+            LINKAGE, "begin", MethodTypeDesc.of(CD_void, CD_Object, CD_Object, CD_Object));
+  }
+
+  private static void interruptRequested(CodeBuilder builder) {
+    builder
+        .aload(2)
+        .invokestatic(LINKAGE, "interruptRequested", MethodTypeDesc.of(CD_void, CD_Object));
   }
 
   private void tell() {

@@ -15,8 +15,8 @@ public final class Linkage {
   // The kernel.
 
   /// A cell is about to be evaluated.
-  public static void begin(Object kernel, Object replies) {
-    Evaluation.begin(kernel, replies);
+  public static void begin(Object kernel, Object replies, Object request) {
+    Evaluation.begin(kernel, replies, request);
   }
 
   /// The kernel has put its own streams in place.
@@ -44,7 +44,12 @@ public final class Linkage {
     Evaluation.end();
   }
 
-  /// The kernel was told to interrupt the cell.
+  /// The kernel has read that it is to interrupt the cell, if there is one.
+  public static void interruptRequested(Object request) {
+    EarlyInterrupt.heard(request);
+  }
+
+  /// The kernel is about to interrupt the cell.
   public static void interrupting() {
     Evaluation.interrupting();
   }

@@ -80,7 +80,7 @@
 /// | `lockstep.output.chars` | 4,000,000 | characters a cell may show |
 ///
 /// What is changed outside of cells: `Runtime.exit` and `halt`
-/// ([ExitGuard][lockstep.agent.ExitGuard]), and four methods of the kernels
+/// ([ExitGuard][lockstep.agent.ExitGuard]), and a few methods of the kernels
 /// ([KernelShape][lockstep.agent.KernelShape]). A kernel or a JDK without them turns the part off,
 /// no more.
 @NullMarked

@@ -49,7 +49,7 @@ final class Snippets {
 
   public static void main(String[] arguments) throws Exception {
     if (Hooks.hasAgent()) {
-      Linkage.begin(new Object(), new Object());
+      Linkage.begin(new Object(), new Object(), new Object());
     }
     Snippets snippets = new Snippets();
     for (String cell : cells()) {

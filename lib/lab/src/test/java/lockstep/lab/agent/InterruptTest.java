@@ -47,6 +47,19 @@ class InterruptTest {
     }
   }
 
+  /// The kernel may read the interrupt before it reads the cell.
+  @Test
+  void endsACellThatHasHardlyBeenSent() throws Exception {
+    Kernel kernel = SharedKernel.get();
+    for (int round = 0; round < 10; round++) {
+      CellRun cell = kernel.executeAsync("int hasty = 1; while (true) {}");
+      kernel.interrupt();
+      assertEquals("error", cell.await(SOON).status());
+      assertTrue(cell.traceback().contains("interrupted"), cell.traceback());
+      assertEquals("2", kernel.execute("1 + 1").value());
+    }
+  }
+
   @Test
   void namesThreadsThatWaitForMonitorsOfEachOther() throws Exception {
     try (Kernel kernel = SharedKernel.fresh("-Da=b")) {
