@@ -102,7 +102,7 @@ class InterruptTest {
   void endsTheCellThatIsDeepInsideTheJdkAndNamesItsThread() throws Exception {
     try (Kernel kernel = SharedKernel.fresh("-Da=b")) {
       CellRun cell =
-          hanging(kernel, "java.math.BigInteger.TWO.pow(400_000_000).toString().length()");
+          hangingAtOnce(kernel, "java.math.BigInteger.TWO.pow(400_000_000).toString().length();");
       kernel.interrupt();
       cell.await(SOON);
       assertEquals("error", cell.status());
@@ -116,11 +116,11 @@ class InterruptTest {
   void runsWhatIsInFinally() throws Exception {
     Kernel kernel = SharedKernel.get();
     kernel.execute("var trace = new ArrayList<String>(); void note(String s) { trace.add(s); }");
+    kernel.execute("var gate = new ReentrantLock();");
     CellRun cell =
-        hanging(
+        hangingAtOnce(
             kernel,
             """
-            var gate = new ReentrantLock();
             gate.lock();
             try { try { while (true) {} } finally { note("inner"); } } finally { gate.unlock(); note("outer"); }
             """);
@@ -212,6 +212,14 @@ class InterruptTest {
     // Long enough to be compiled by the kernel; if it was not, the interrupt must work too.
     Thread.sleep(500);
     assertFalse(cell.ended(), () -> cell.outputs().toString());
+    return cell;
+  }
+
+  /// The same in one snippet: an interrupt cannot come between what it prints and what hangs.
+  private static CellRun hangingAtOnce(Kernel kernel, String code) throws InterruptedException {
+    CellRun cell = kernel.executeAsync("{ System.out.println(\"hanging\");\n" + code + "}");
+    cell.awaitText(text -> text.contains("hanging"), SOON);
+    Thread.sleep(500);
     return cell;
   }
 
