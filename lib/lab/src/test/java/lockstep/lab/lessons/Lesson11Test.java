@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import lockstep.lab.notebook.Cell;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,14 @@ class Lesson11Test {
   }
 
   @Test
+  void fourThatWaitDoSoAtOnce() throws Exception {
+    for (String crew : List.of("threads", "processes")) {
+      double elapsed = number(rows("wrong-run", "wait +four " + crew).getFirst(), 2);
+      assertTrue(elapsed < 8 * 50, cell("wrong-run").value()); // ms: one after the other
+    }
+  }
+
+  @Test
   void processesAreDearerToStart() throws Exception {
     double threads = number(rows("price", "four threads").getFirst(), 1);
     double processes = number(rows("price", "four processes").getFirst(), 1);
@@ -108,7 +117,11 @@ class Lesson11Test {
     double processes = number(rows("size-run", "two new processes").getFirst(), 2);
 
     assertTrue(processes > alone, cell("size-run").value());
-    assertEquals(4, rows("size-run", "two new threads").size());
+    List<Double> millions =
+        rows("size-run", "two new threads").stream().map(row -> number(row, 1)).toList();
+    assertEquals(
+        Stream.of(1, 100, 300, 600).map(n -> Lessons.scaled(n * 1_000_000) / 1e6).toList(),
+        millions);
   }
 
   @Test

@@ -62,6 +62,12 @@ public final class Lessons {
     return Notebook.read(file).execute(folder.resolve("executed"), CELL_LIMIT);
   }
 
+  /// What a size in a lesson comes to in these tests.
+  static int scaled(int size) {
+    String scale = System.getenv("LOCKSTEP_SCALE");
+    return scale == null ? size : (int) (size * Double.parseDouble(scale));
+  }
+
   /// How long each lesson took that was executed so far.
   static synchronized Map<String, Duration> times() {
     return Map.copyOf(times);
