@@ -5,10 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lockstep.lab.notebook.Cell;
 import lockstep.lab.notebook.Notebook;
 import org.junit.jupiter.api.Timeout;
@@ -69,6 +74,26 @@ class NotebooksTest {
   void leaveTheInternalPackagesAlone(Path file) throws Exception {
     for (Cell cell : Notebook.read(file).codeCells()) {
       assertFalse(cell.source().contains("lockstep.internal"), () -> "cell " + cell.id());
+    }
+  }
+
+  /// Of the two kernels' own imports, this is all in which they differ.
+  @ParameterizedTest
+  @MethodSource("notebooks")
+  void importWhatOnlyJJavaImportsByItself(Path file) throws Exception {
+    String code =
+        Notebook.read(file).codeCells().stream()
+            .map(Cell::source)
+            .collect(Collectors.joining("\n"));
+    String named = code.replaceAll("(?s)\"\"\".*?\"\"\"|\"(\\\\.|[^\"\\\\])*\"|//[^\n]*", "");
+    try (Stream<Path> classes = Files.list(Path.of(URI.create("jrt:/java.base/java/time")))) {
+      for (Path each : classes.toList()) {
+        String name = each.getFileName().toString().replace(".class", "");
+        assertTrue(
+            !Pattern.compile("(?<![.\\w])" + name + "\\b").matcher(named).find()
+                || Pattern.compile("import java\\.time\\.(\\*|" + name + ");").matcher(code).find(),
+            () -> file + " does not import java.time." + name);
+      }
     }
   }
 }
