@@ -59,7 +59,8 @@ public final class Checklist extends Tabular {
     long done = items.stream().filter(Item::done).count();
     Table table = Table.of("", "part", "hint").caption(done + " of " + items.size() + " done");
     for (Item item : items) {
-      table = table.row(item.done ? "✓ done" : "○ open", item.what, item.remark);
+      // A mark and its word stay on one line, however narrow the column.
+      table = table.row(item.done ? "✓\u00a0done" : "○\u00a0open", item.what, item.remark);
     }
     return table;
   }

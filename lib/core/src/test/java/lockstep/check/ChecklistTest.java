@@ -18,9 +18,9 @@ class ChecklistTest {
             .item("both ended", () -> false, "join them");
 
     assertTrue(list.text().startsWith("1 of 2 done"), list.text());
-    assertTrue(list.text().contains("✓ done  two workers ran"), list.text());
+    assertTrue(list.text().contains("✓\u00a0done  two workers ran"), list.text());
     assertFalse(list.text().contains("start them"), list.text());
-    assertTrue(list.text().matches("(?s).*○ open  both ended +join them"), list.text());
+    assertTrue(list.text().matches("(?s).*○\u00a0open  both ended +join them"), list.text());
     assertFalse(list.isDone());
   }
 

@@ -140,7 +140,7 @@ class Lesson07Test {
   @Test
   void theDoorIsOpenUntilJavaPromisesIt() throws Exception {
     String open = cell("exercise-b-check").value();
-    assertTrue(open.contains("○ open  Java promises it"), open);
+    assertTrue(open.contains("○\u00a0open  Java promises it"), open);
     String solved = edited.cell("exercise-b-check").value();
     assertTrue(solved.startsWith("2 of 2 done"), solved);
   }

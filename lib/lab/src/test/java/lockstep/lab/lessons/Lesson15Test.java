@@ -85,7 +85,7 @@ class Lesson15Test {
     String open = cell("exercise-check").value();
 
     assertTrue(open.startsWith("2 of 5 done"), open);
-    assertTrue(open.contains("✓ done  nobody was turned away"), open);
+    assertTrue(open.contains("✓\u00a0done  nobody was turned away"), open);
   }
 
   @Test
