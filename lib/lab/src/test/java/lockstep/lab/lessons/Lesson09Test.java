@@ -88,7 +88,8 @@ class Lesson09Test {
 
   @Test
   void theLockOfAKilledProcessComesWithTheNews() throws Exception {
-    assertTrue(cell("killed").stdout().startsWith("got it: true, and it was left behind by Opt"));
+    assertTrue(
+        cell("killed").stdout().startsWith("got it: true, and it was left behind by thread "));
     assertTrue(cell("killed-compare").value().startsWith("Measured: gets it, and is told"));
   }
 
