@@ -72,7 +72,7 @@ public final class Command {
   }
 
   /// The first command of this name on the `PATH`.
-  static Optional<Path> onPath(String name) {
+  public static Optional<Path> onPath(String name) {
     return Stream.of(System.getenv("PATH").split(File.pathSeparator))
         .map(folder -> Path.of(folder, name))
         .filter(Files::isExecutable)

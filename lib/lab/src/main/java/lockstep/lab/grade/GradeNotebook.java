@@ -21,7 +21,8 @@ import lockstep.lab.notebook.Notebook;
 /// Runs one submitted notebook and writes into its test cells what nbgrader reads as a score.
 ///
 /// `lockstep_grading.py` starts it: `COURSE NOTEBOOK STUDENT IN OUT`. Exit code 0: graded, however
-/// badly the student's code behaved. Any other: not graded, the reason on standard error.
+/// badly the student's code behaved. Any other: not graded, the reason on standard error. It ends
+/// with the program that started it.
 public final class GradeNotebook {
 
   private static final int MOST_CHARACTERS = 1_500;
@@ -36,6 +37,9 @@ public final class GradeNotebook {
 
   /// Grades one notebook.
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    ProcessHandle.current()
+        .parent()
+        .ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(1)));
     try {
       Path course = Path.of(arguments[0]).toRealPath();
       Notebook notebook = Notebook.read(Path.of(arguments[3]));
@@ -92,15 +96,7 @@ public final class GradeNotebook {
   }
 
   private void judge(Part part) throws IOException, PlainError, InterruptedException {
-    CellEnd end = sitting.ask(part.question(), part.limit().plusSeconds(5));
-    Finding finding =
-        switch (end) {
-          case CellEnd.Ran ran when ran.run().value() != null ->
-              part.judge().apply(ran.run().value());
-          case CellEnd.Ran ran -> Finding.open(Complaint.of(ran.run()));
-          case CellEnd.Stopped stopped -> Finding.open("it " + stopped.why());
-          case CellEnd.Gone gone -> Finding.open("it " + gone.why());
-        };
+    Finding finding = sitting.answer(part);
     double points = finding.met() ? part.points() : 0;
     scores.merge(part.cell(), points, Double::sum);
     feedback
@@ -137,7 +133,7 @@ public final class GradeNotebook {
         : String.format(Locale.ROOT, "%.2f", points);
   }
 
-  private static boolean isTest(Cell cell) {
+  static boolean isTest(Cell cell) {
     JsonObject metadata = cell.json().getAsJsonObject("metadata").getAsJsonObject("nbgrader");
     return metadata != null
         && metadata.has("grade_id")

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import lockstep.lab.Command;
 import lockstep.lab.Installation;
 import lockstep.lab.PlainError;
 import lockstep.picture.Table;
@@ -148,7 +149,12 @@ public record Grading(List<Score> scores, Map<String, List<String>> remarks, Tab
   private static List<String> python(Path course, List<String> arguments, Consumer<String> progress)
       throws IOException, PlainError, InterruptedException {
     Installation installation = Installation.current();
-    List<String> command = new ArrayList<>(List.of(installation.python().toString()));
+    List<String> command = new ArrayList<>();
+    if (Command.onPath("setpriv").isPresent()) {
+      // Who kills this program means nbgrader, too.
+      command.addAll(List.of("setpriv", "--pdeathsig=KILL"));
+    }
+    command.add(installation.python().toString());
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).directory(course.toFile());
     builder.environment().put("PYTHONUTF8", "1");

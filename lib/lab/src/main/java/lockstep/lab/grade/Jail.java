@@ -22,11 +22,13 @@ import lockstep.lab.Installation;
 import lockstep.lab.PlainError;
 import lockstep.lab.kernel.Kernel;
 import lockstep.lab.kernel.Trees;
+import org.jspecify.annotations.Nullable;
 
 /// Where students' code runs: a kernelspec that starts the kernel with as few rights as this
 /// machine can take from it.
 ///
-/// Used by one thread. Closing it kills whatever the student still runs.
+/// Used by one thread. Closing it kills whatever the student still runs; so does the end of the
+/// grader, however it ends, and the end of what drives the kernel.
 final class Jail implements AutoCloseable {
 
   /// How a student's kernel is kept apart.
@@ -54,14 +56,15 @@ final class Jail implements AutoCloseable {
       chmod 711 "$(dirname "$PWD")"
       mkdir tmp && chown "$user:$user" . tmp "$connection" || exit 1
       exec prlimit $limits setpriv --reuid="$user" --regid="$user" --clear-groups --no-new-privs \\
-        --inh-caps=-all --bounding-set=-all KERNEL
+        --inh-caps=-all --bounding-set=-all --pdeathsig=KILL KERNEL
       """;
 
   private static final String IN_NAMESPACE =
       """
       mkdir tmp || exit 1
       export connection java limits secrets
-      exec unshare --user --map-root-user --mount --pid --fork --kill-child --mount-proc sh -c '
+      exec setpriv --pdeathsig=KILL \\
+        unshare --user --map-root-user --mount --pid --fork --kill-child --mount-proc sh -c '
         echo "$secrets" | while read -r folder; do mount -t tmpfs none "$folder" || exit 1; done
         exec prlimit $limits setpriv --no-new-privs --inh-caps=-all --bounding-set=-all KERNEL
       ' sh "$@"
@@ -70,12 +73,13 @@ final class Jail implements AutoCloseable {
   private static final String PLAIN =
       """
       mkdir tmp || exit 1
-      exec prlimit $limits KERNEL
+      exec prlimit $limits setpriv --pdeathsig=KILL KERNEL
       """;
 
   private final Wall wall;
   private final Path folder;
   private final int user;
+  private final @Nullable Sweeper sweeper;
 
   /// Copies what a kernel needs to where the student may read it.
   ///
@@ -119,6 +123,7 @@ final class Jail implements AutoCloseable {
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rwx------"));
       }
     }
+    this.sweeper = wall == Wall.USER ? new Sweeper(user, folder) : null;
   }
 
   Wall wall() {
@@ -152,41 +157,16 @@ final class Jail implements AutoCloseable {
   }
 
   /// Kills what is left, and removes what it left behind.
-  void sweep() throws IOException, InterruptedException {
-    if (wall != Wall.USER) {
-      return;
-    }
-    String id = Integer.toString(user);
-    // Whoever is being started at this moment is met by the next round.
-    String kill =
-        "for round in 1 2 3 4 5 6 7 8 9; do setpriv --reuid=%1$s --regid=%1$s --clear-groups"
-            + " kill -9 -1 || break; sleep 0.05; done";
-    Command.run(List.of("sh", "-c", kill.formatted(id)));
-    for (String place : List.of("/tmp", "/var/tmp", "/dev/shm")) {
-      Command.run(
-          List.of(
-              "find",
-              place,
-              "-mindepth",
-              "1",
-              "-maxdepth",
-              "1",
-              "-user",
-              id,
-              "-exec",
-              "rm",
-              "-rf",
-              "{}",
-              "+"));
+  void sweep() throws IOException {
+    if (sweeper != null) {
+      sweeper.sweep();
     }
   }
 
   @Override
   public void close() throws IOException {
-    try {
-      sweep();
-    } catch (InterruptedException ending) {
-      Thread.currentThread().interrupt();
+    if (sweeper != null) {
+      sweeper.close();
     }
     Trees.delete(folder);
   }
@@ -214,7 +194,8 @@ final class Jail implements AutoCloseable {
     return wall != Wall.NONE ? limits + " --nproc=" + bounds.threads() : limits;
   }
 
-  private static Wall best() throws IOException, InterruptedException {
+  /// The best that this machine lets us have.
+  static Wall best() throws IOException, InterruptedException {
     if (Command.run(List.of("id", "-u")).lastLine().equals("0")) {
       return Wall.USER;
     }

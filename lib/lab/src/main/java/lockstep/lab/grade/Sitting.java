@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import lockstep.check.Finding;
 import lockstep.lab.PlainError;
 import lockstep.lab.kernel.CellRun;
 import lockstep.lab.kernel.Kernel;
@@ -61,6 +62,16 @@ final class Sitting implements AutoCloseable {
               + " minutes");
     }
     return run(code, limit.toNanos() < left ? limit : Duration.ofNanos(left));
+  }
+
+  /// Puts a question, and judges the answer.
+  Finding answer(Part part) throws IOException, PlainError, InterruptedException {
+    return switch (ask(part.question(), part.limit().plusSeconds(5))) {
+      case CellEnd.Ran(CellRun run) when run.value() != null -> part.judge().apply(run.value());
+      case CellEnd.Ran(CellRun run) -> Finding.open(Complaint.of(run));
+      case CellEnd.Stopped stopped -> Finding.open("it " + stopped.why());
+      case CellEnd.Gone gone -> Finding.open("it " + gone.why());
+    };
   }
 
   @Override
