@@ -7,17 +7,19 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// Brings submitted notebooks into a form that nbgrader can grade.
 ///
 /// Where nothing is wrong nothing is changed; what is changed is kept beside it, as
-/// `….ipynb.submitted`.
+/// `….ipynb.submitted`, and mended again says the same again.
 ///
 /// | what is wrong | what is graded |
 /// |---|---|
@@ -51,29 +53,40 @@ final class Mending {
   }
 
   private static void mend(Path release, Path file, List<String> remarks) throws IOException {
-    JsonObject model = JsonParser.parseString(Files.readString(release)).getAsJsonObject();
+    Path kept = file.resolveSibling(file.getFileName() + ".submitted");
     List<String> found = new ArrayList<>();
-    JsonObject mended;
+    if (Files.exists(kept)) {
+      byte[] before = mended(release, kept, found).getBytes(StandardCharsets.UTF_8);
+      if (Arrays.equals(before, Files.readAllBytes(file))) {
+        remarks.addAll(found); // an earlier grading has mended it
+        return;
+      }
+      found.clear();
+    }
+    String mended = mended(release, file, found);
+    if (!found.isEmpty()) {
+      Files.copy(file, kept, StandardCopyOption.REPLACE_EXISTING);
+      Files.writeString(file, mended);
+      remarks.addAll(found);
+    }
+  }
+
+  private static String mended(Path release, Path file, List<String> found) throws IOException {
+    JsonObject model = JsonParser.parseString(Files.readString(release)).getAsJsonObject();
     try {
-      mended = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-      mend(model, mended, found);
+      JsonObject notebook = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+      mend(model, notebook, found);
+      return notebook.toString();
     } catch (JsonParseException
         | CharacterCodingException
         | IllegalStateException
         | UnsupportedOperationException
         | NullPointerException
         | ClassCastException notANotebook) {
-      found = List.of("what was submitted is no notebook that can be read");
-      mended = model;
-      mended.getAsJsonArray("cells").asList().addFirst(notice(found.getFirst()));
-    }
-    if (!found.isEmpty()) {
-      Files.copy(
-          file,
-          file.resolveSibling(file.getFileName() + ".submitted"),
-          StandardCopyOption.REPLACE_EXISTING);
-      Files.writeString(file, mended.toString());
-      remarks.addAll(found);
+      found.clear();
+      found.add("what was submitted is no notebook that can be read");
+      model.getAsJsonArray("cells").asList().addFirst(notice(found.getFirst()));
+      return model.toString();
     }
   }
 

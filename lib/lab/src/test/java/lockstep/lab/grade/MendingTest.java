@@ -93,4 +93,14 @@ class MendingTest {
         mend(changed));
     assertTrue(Notebook.read(file).json().toString().contains("\"points\":3"));
   }
+
+  @Test
+  void whatWasMendedOnceSaysTheSameTheNextTime() throws Exception {
+    Mending mending = new Mending(folder.resolve("released"));
+    List<String> first = mend("{");
+    assertEquals(first, mending.of(file.getParent()));
+    assertEquals("{", Files.readString(folder.resolve("submitted/shop.ipynb.submitted")));
+    assertEquals(List.of(), mend(RELEASED), "handed in again");
+    assertEquals(List.of(), mending.of(file.getParent()));
+  }
 }
