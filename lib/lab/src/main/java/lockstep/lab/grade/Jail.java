@@ -41,9 +41,6 @@ final class Jail implements AutoCloseable {
     NONE
   }
 
-  private static final int FIRST_USER = 60_100;
-  private static final int LAST_USER = 60_199;
-
   /// What all of them end in; `VARIABLES` stands for those of the kernelspec.
   private static final String KERNEL =
       """
@@ -78,7 +75,7 @@ final class Jail implements AutoCloseable {
 
   private final Wall wall;
   private final Path folder;
-  private final int user;
+  private final @Nullable StudentUser user;
   private final @Nullable Sweeper sweeper;
 
   /// Copies what a kernel needs to where the student may read it.
@@ -87,7 +84,7 @@ final class Jail implements AutoCloseable {
   Jail(Installation installation, Bounds bounds, List<Path> secrets)
       throws IOException, InterruptedException {
     this.wall = best();
-    this.user = wall == Wall.USER ? freeUser() : -1;
+    this.user = wall == Wall.USER ? StudentUser.free() : null;
     this.folder = Files.createTempDirectory("lockstep-jail");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path spec = installation.kernelspec();
@@ -104,26 +101,26 @@ final class Jail implements AutoCloseable {
       environment.put(variable.getKey(), copies.moved(variable.getValue().getAsString()));
     }
     List<String> argv = new ArrayList<>();
+    String name = user == null ? "" : Integer.toString(user.id());
     argv.addAll(List.of("sh", "-c", script(environment.keySet()), "lockstep", "{connection_file}"));
-    argv.addAll(
-        List.of(Integer.toString(user), lines(secrets), limits(bounds), java.removeFirst()));
+    argv.addAll(List.of(name, lines(secrets), limits(bounds), java.removeFirst()));
     argv.addAll(
         List.of(
             "-Xmx" + bounds.heapMegabytes() + "m",
             // Who has no name would share memory's folder with all others who have none.
-            "-Duser.name=student" + user,
+            "-Duser.name=student" + name,
             "-Dlockstep.output.chars=" + bounds.characters(),
             "-Dlockstep.output.lines=" + bounds.characters() / 40));
     argv.addAll(java);
     json.add("argv", new Gson().toJsonTree(argv));
     json.add("env", new Gson().toJsonTree(environment));
     Files.writeString(folder.resolve("kernel.json"), json.toString());
-    if (wall == Wall.USER) {
+    if (user != null) {
       for (Path secret : secrets) {
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rwx------"));
       }
     }
-    this.sweeper = wall == Wall.USER ? new Sweeper(user, folder) : null;
+    this.sweeper = user == null ? null : new Sweeper(user, folder);
   }
 
   Wall wall() {
@@ -138,7 +135,7 @@ final class Jail implements AutoCloseable {
 
   /// All processes of the student, as far as they can be told.
   List<Long> processes(Kernel kernel) throws IOException, InterruptedException {
-    if (wall != Wall.USER) {
+    if (user == null) {
       return kernel.isAlive()
           ? Stream.concat(Stream.of(kernel.process()), kernel.process().descendants())
               .map(ProcessHandle::pid)
@@ -148,7 +145,7 @@ final class Jail implements AutoCloseable {
     List<Long> all = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
       for (Path entry : entries) {
-        if (ownerOf(entry).equals(Optional.of(user))) {
+        if (ownerOf(entry).equals(Optional.of(user.id()))) {
           all.add(Long.parseLong(entry.getFileName().toString()));
         }
       }
@@ -202,20 +199,6 @@ final class Jail implements AutoCloseable {
     String probe =
         "unshare --user --map-root-user --mount --pid --fork --mount-proc mount -t tmpfs none /tmp";
     return Command.run(List.of("sh", "-c", probe)).well() ? Wall.NAMESPACE : Wall.NONE;
-  }
-
-  /// A user whom nobody knows and who runs nothing: two gradings at once do not meet.
-  private static int freeUser() throws IOException, InterruptedException {
-    for (int id = FIRST_USER; id <= LAST_USER; id++) {
-      String number = Integer.toString(id);
-      boolean known = Command.run(List.of("getent", "passwd", number)).well();
-      boolean busy = Command.run(List.of("sh", "-c", "ps -o pid= -u " + number)).well();
-      if (!known && !busy) {
-        return id;
-      }
-    }
-    throw new IOException(
-        "all users from " + FIRST_USER + " to " + LAST_USER + " are taken on this machine");
   }
 
   private static Optional<Integer> ownerOf(Path process) {

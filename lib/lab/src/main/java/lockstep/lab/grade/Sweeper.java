@@ -34,17 +34,26 @@ final class Sweeper implements AutoCloseable {
       rm -rf "$folder"
       """;
 
+  private final StudentUser user;
   private final Process process;
   private final Writer orders;
   private final BufferedReader answers;
 
   /// Starts it.
   ///
-  /// @param user all of whose processes are the student's
+  /// @param user all of whose processes are the student's; free again when this is closed
   /// @param folder is removed in the end
-  Sweeper(int user, Path folder) throws IOException {
+  Sweeper(StudentUser user, Path folder) throws IOException {
     List<String> command =
-        List.of("setsid", "sh", "-c", SCRIPT, "sweeper", Integer.toString(user), folder.toString());
+        List.of(
+            "setsid",
+            "sh",
+            "-c",
+            SCRIPT,
+            "sweeper",
+            Integer.toString(user.id()),
+            folder.toString());
+    this.user = user;
     this.process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     this.orders = process.outputWriter(StandardCharsets.UTF_8);
@@ -65,6 +74,7 @@ final class Sweeper implements AutoCloseable {
     orders.close();
     try {
       process.waitFor();
+      user.close();
     } catch (InterruptedException ending) {
       Thread.currentThread().interrupt();
     }

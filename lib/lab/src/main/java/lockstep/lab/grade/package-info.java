@@ -30,7 +30,8 @@
 ///
 /// **What may fail.** A cell that does not end is interrupted; if that does not help, or the kernel
 /// ends, a new one runs the cells before it again, and grading goes on behind it. If the grader
-/// itself fails, there is no score: an error of ours must not be a student's zero.
+/// itself fails, there is no score: an error of ours must not be a student's zero. If it is killed,
+/// what it runs for the student ends, too ([Sweeper][lockstep.lab.grade.Sweeper]).
 ///
 /// **What this resists:** everything a student does by mistake, and cheating by guessing results,
 /// overwriting tests, shadowing our classes, or reading files. **What it does not:** the questions
