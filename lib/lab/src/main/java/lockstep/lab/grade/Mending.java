@@ -112,6 +112,7 @@ final class Mending {
       }
     }
     int behind = 0;
+    List<String> changed = new ArrayList<>();
     for (JsonElement each : model.getAsJsonArray("cells")) {
       String id = gradeId(each);
       if (id.isEmpty()) {
@@ -133,9 +134,12 @@ final class Mending {
         last.getAsJsonObject()
             .getAsJsonObject("metadata")
             .add("nbgrader", nbgrader(each).deepCopy());
-        found.add("what is known of the cell " + id + " was changed");
+        changed.add(id);
       }
       behind = cells.indexOf(last) + 1;
+    }
+    if (!changed.isEmpty()) {
+      found.add("what is known of " + String.join(", ", changed) + " was changed");
     }
     removeStrange(model, cells, found);
   }
