@@ -1,3 +1,4 @@
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import lockstep.lab.grade.Marking;
@@ -42,18 +43,40 @@ public final class BoundedBuffer implements Marking {
                 .check(o -> (int) o[1] + (int) o[2] == 3)
                 .finding()\
             """),
+        // The explorer wakes all at each `notify()`; whom a real one wakes is seen with many
+        // threads.
         Part.finding(
-            CELL,
-            2,
-            "two producers and room for one: in every order nothing is lost",
-            """
-            Explorer.of(() -> new Object[] {new Buffer(1), 0})
-                .thread(o -> ((Buffer) o[0]).put(1))
-                .thread(o -> ((Buffer) o[0]).put(2))
-                .thread(o -> { o[1] = ((Buffer) o[0]).take() + ((Buffer) o[0]).take(); })
-                .check(o -> (int) o[1] == 3)
-                .finding()\
-            """));
+                CELL,
+                2,
+                "many producers and room for one: nothing is lost, and nobody waits for ever",
+                """
+                {
+                  var explored = Explorer.of(() -> new Object[] {new Buffer(1), 0})
+                      .thread(o -> ((Buffer) o[0]).put(1))
+                      .thread(o -> ((Buffer) o[0]).put(2))
+                      .thread(o -> { o[1] = ((Buffer) o[0]).take() + ((Buffer) o[0]).take(); })
+                      .check(o -> (int) o[1] == 3)
+                      .finding();
+                  if (!explored.met()) return explored;
+                  var buffer = new Buffer(1);
+                  var taken = new java.util.concurrent.atomic.AtomicInteger();
+                  var all = new java.util.ArrayList<Thread>();
+                  for (int t = 0; t < 4; t++) {
+                    all.add(Thread.ofPlatform().daemon().start(() -> {
+                      try { for (int i = 1; i <= 500; i++) buffer.put(i); } catch (InterruptedException e) { }
+                    }));
+                    all.add(Thread.ofPlatform().daemon().start(() -> {
+                      try { for (int i = 1; i <= 500; i++) taken.addAndGet(buffer.take()); } catch (InterruptedException e) { }
+                    }));
+                  }
+                  long end = System.nanoTime() + 10_000_000_000L;
+                  for (var each : all) each.join(java.time.Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+                  String waiting = all.stream().anyMatch(Thread::isAlive) ? "some wait for ever" : "all have ended";
+                  all.forEach(Thread::interrupt);
+                  return explored.and(Check.equal("all have ended, 501000", () -> waiting + ", " + taken.get()));
+                }\
+                """)
+            .within(Duration.ofSeconds(40)));
   }
 
   private static Part waits(double points, String what, String waiting, String ending, int filled) {
