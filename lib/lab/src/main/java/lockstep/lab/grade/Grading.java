@@ -66,6 +66,7 @@ public record Grading(List<Score> scores, Map<String, List<String>> remarks, Tab
         remarks.get(student).add("not graded: " + reason(said));
       }
     }
+    progress.accept("Writing the feedback");
     nbgrader(course, progress, "generate_feedback", assignment, "--force");
     ClassView view = new ClassView(course, assignment);
     view.exportForComparison();
@@ -116,7 +117,7 @@ public record Grading(List<Score> scores, Map<String, List<String>> remarks, Tab
         .orElse("see the log of nbgrader in the course's folder");
   }
 
-  private static List<Score> scores(Path course, String assignment)
+  static List<Score> scores(Path course, String assignment)
       throws IOException, PlainError, InterruptedException {
     Path script = Files.createTempFile("scores", ".py");
     try (InputStream in = Grading.class.getResourceAsStream("scores.py")) {
@@ -139,7 +140,7 @@ public record Grading(List<Score> scores, Map<String, List<String>> remarks, Tab
     }
   }
 
-  private static List<String> nbgrader(Path course, Consumer<String> progress, String... arguments)
+  static List<String> nbgrader(Path course, Consumer<String> progress, String... arguments)
       throws IOException, PlainError, InterruptedException {
     List<String> command = new ArrayList<>(List.of("-m", MODULE));
     command.addAll(List.of(arguments));
