@@ -106,7 +106,9 @@ public record Grading(List<Score> scores, Map<String, List<String>> remarks, Tab
               byHand,
               String.join("; ", each.getValue()));
     }
-    return table.caption("What the machine grades; \"by hand\" are answers that wait for a person");
+    return table.caption(
+        "What the machine grades; \"by hand\" are answers that wait for a person"
+            + " (an answer that was left empty has its 0 already)");
   }
 
   private static String reason(List<String> said) {
