@@ -80,7 +80,8 @@ public final class BarChart implements Picture {
         "text", unit, "class", "soft mid", "x", (left + WIDTH - RIGHT) / 2, "y", bottom + 32);
     double middle = 6 + ROW / 2;
     for (Map.Entry<String, Measured> bar : bars.entrySet()) {
-      svg.element("text", bar.getKey(), "class", "end", "x", left - 10, "y", middle + 4);
+      String name = Markup.fitted(bar.getKey(), left - 10, CHARACTER);
+      svg.element("text", name, "class", "end", "x", left - 10, "y", middle + 4);
       draw(svg, bar.getKey(), bar.getValue(), left, middle, pixels);
       middle += ROW;
     }

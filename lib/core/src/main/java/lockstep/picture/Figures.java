@@ -8,9 +8,12 @@ final class Figures {
 
   private Figures() {}
 
-  /// For example `0.0123`, `2.01`, `350`, `12,345`, and `0` for nothing at all.
+  /// For example `0.0123`, `2.01`, `350`, `12,345`, `1.80e+308`, and `0` for nothing at all.
   static String of(double value) {
     double size = Math.abs(value);
+    if (size >= 1e15) {
+      return String.format(Locale.ROOT, "%.2e", value);
+    }
     if (size >= 100 || size == 0) {
       return String.format(Locale.ROOT, "%,.0f", value);
     }

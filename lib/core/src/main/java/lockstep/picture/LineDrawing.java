@@ -16,6 +16,9 @@ final class LineDrawing {
   private static final double BOTTOM = HEIGHT - 46;
   private static final double NAME_HEIGHT = 14;
 
+  /// The usual width of a character, in pixels.
+  private static final double CHARACTER = 7.3;
+
   private static final String[] COLORS = {"#0072b2", "#c27800", "#007a5a", "#a3488a", "#c8102e"};
   private static final String[] DASHES = {"none", "7 4", "2 3", "10 3 2 3", "4 2"};
 
@@ -111,7 +114,8 @@ final class LineDrawing {
         path);
     points.forEach((x, value) -> point(svg, name, x, value, style));
     double y = freeBeside(y(points.lastEntry().getValue().median()), named);
-    svg.element("text", name, "x", x(points.lastKey()) + 12, "y", y + 4);
+    String shown = Markup.fitted(name, RIGHT - 12, CHARACTER);
+    svg.element("text", shown, "x", x(points.lastKey()) + 12, "y", y + 4);
   }
 
   private void point(Markup svg, String name, double x, Measured value, int style) {
@@ -163,10 +167,10 @@ final class LineDrawing {
   }
 
   private double x(double value) {
-    return LEFT + (WIDTH - RIGHT - LEFT) * value / xs.top();
+    return LEFT + (WIDTH - RIGHT - LEFT) * (value / xs.top());
   }
 
   private double y(double value) {
-    return BOTTOM - (BOTTOM - TOP) * value / ys.top();
+    return BOTTOM - (BOTTOM - TOP) * (value / ys.top());
   }
 }

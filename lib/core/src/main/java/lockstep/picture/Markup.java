@@ -79,6 +79,14 @@ final class Markup {
     return digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits;
   }
 
+  /// A text, or as much of its beginning as has room.
+  ///
+  /// @param character the usual width of one, in the unit of `width`
+  static String fitted(String text, double width, double character) {
+    int most = (int) Math.max(1, width / character);
+    return text.length() <= most ? text : text.substring(0, most - 1) + "…";
+  }
+
   static String escape(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     text.codePoints()
@@ -89,10 +97,15 @@ final class Markup {
                 case '<' -> safe.append("&lt;");
                 case '>' -> safe.append("&gt;");
                 case '"' -> safe.append("&quot;");
-                default -> safe.appendCodePoint(c != '\n' && Character.isISOControl(c) ? ' ' : c);
+                default -> safe.appendCodePoint(isReadable(c) ? c : ' ');
               }
             });
     return safe.toString();
+  }
+
+  /// Whether it may stand in markup: no control character, no half of a character.
+  private static boolean isReadable(int c) {
+    return c == '\n' || !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE;
   }
 
   @Override

@@ -27,7 +27,7 @@ record Measured(double median, double least, double most, int runs) {
       }
     }
     int half = sorted.length / 2;
-    double median = sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    double median = sorted.length % 2 == 1 ? sorted[half] : sorted[half - 1] / 2 + sorted[half] / 2;
     return new Measured(median, sorted[0], sorted[sorted.length - 1], sorted.length);
   }
 

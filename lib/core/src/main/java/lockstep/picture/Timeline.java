@@ -185,12 +185,14 @@ public final class Timeline implements Picture {
 
   /// How much time the axis shows, in nanoseconds; more than 0.
   double length() {
-    return Math.max(1, Math.max(last, atLeast.toNanos()));
+    return Math.max(1, Math.max(last, atLeast.toSeconds() * 1e9 + atLeast.getNano()));
   }
 
   /// Nanoseconds since the start of the earliest span.
   double since(long time) {
-    return time - origin;
+    long nanos = time - origin;
+    // More than 292 years, where the difference is one without a sign.
+    return nanos >= 0 ? nanos : (nanos >>> 1) * 2.0;
   }
 
   private int column(long time) {

@@ -109,9 +109,17 @@ final class WaitDrawing {
         "stroke-width",
         2.0);
     double baseline = node.below().isEmpty() ? node.y() + 4 : node.y() - 3;
-    svg.element("text", fitted(node.name(), 7.3), "class", "mid", "x", node.x(), "y", baseline);
+    svg.element(
+        "text",
+        Markup.fitted(node.name(), 2 * (halfWidth - 6), 7.3),
+        "class",
+        "mid",
+        "x",
+        node.x(),
+        "y",
+        baseline);
     if (!node.below().isEmpty()) {
-      String below = fitted(node.below(), 6);
+      String below = Markup.fitted(node.below(), 2 * (halfWidth - 6), 6);
       svg.element("text", below, "class", "soft mid", "x", node.x(), "y", node.y() + 13);
     }
     svg.close("g");
@@ -186,11 +194,6 @@ final class WaitDrawing {
   private double border(double dx, double dy) {
     double length = Math.hypot(dx, dy);
     return Math.min(halfWidth * length / Math.abs(dx), HALF * length / Math.abs(dy));
-  }
-
-  private String fitted(String text, double character) {
-    int most = (int) (2 * (halfWidth - 6) / character);
-    return text.length() <= most ? text : text.substring(0, most - 1) + "…";
   }
 
   private static String thread(String name) {
