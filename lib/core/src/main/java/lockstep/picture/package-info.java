@@ -1,8 +1,8 @@
 /// Results as pictures: text in, SVG and HTML out.
 ///
 /// ```
-///   spans, numbers, counts ──▶ Timeline, Chart, Table ──▶ html()   a notebook, an exported page
-///                                                    └──▶ text()   a terminal, a screen reader
+///   spans, numbers, counts ──▶ Timeline, Chart, Table ─┬▶ html()   a notebook, an exported page
+///   shared memory ──────────▶ MemoryMap ──────────────┴▶ text()   a terminal, a screen reader
 /// ```
 ///
 /// A [Picture][lockstep.picture.Picture] knows no kernel: it is a value that answers with text, and

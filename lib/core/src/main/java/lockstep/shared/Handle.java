@@ -1,6 +1,8 @@
 package lockstep.shared;
 
 import java.io.Serializable;
+import lockstep.internal.memory.Contents;
+import lockstep.internal.memory.Mapped;
 import lockstep.internal.memory.Region;
 import lockstep.internal.memory.RegionId;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// handle does.
 ///
 /// @param <C> what works on the mapped region
-abstract class Handle<C> implements AutoCloseable, Serializable {
+abstract class Handle<C> implements AutoCloseable, Mapped, Serializable {
 
   private static final long serialVersionUID = 1;
 
@@ -26,6 +28,17 @@ abstract class Handle<C> implements AutoCloseable, Serializable {
 
   /// Makes or finds what works on the region in this process.
   abstract C attach(Region region);
+
+  /// Adds the fields of the class's byte map.
+  abstract void describe(C core, Contents contents);
+
+  @Override
+  public final Contents contents() {
+    C attached = core();
+    Contents contents = new Contents(Region.open(id));
+    describe(attached, contents);
+    return contents;
+  }
 
   /// What works on the region.
   ///

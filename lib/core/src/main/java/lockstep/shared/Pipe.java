@@ -2,6 +2,7 @@ package lockstep.shared;
 
 import lockstep.internal.memory.ByteRing;
 import lockstep.internal.memory.Codec;
+import lockstep.internal.memory.Contents;
 import lockstep.internal.memory.Region;
 
 /// A connection between two processes: what one side sends, the other receives.
@@ -58,6 +59,13 @@ public final class Pipe extends Handle<Pipe.Core> {
         new Codec(region),
         new ByteRing(region, RINGS, RING_BYTES),
         new ByteRing(region, RINGS + RING, RING_BYTES));
+  }
+
+  @Override
+  void describe(Core core, Contents contents) {
+    contents.life("user", USER).life("user", USER + 8);
+    core.left.describe(contents, core.codec::inWords);
+    core.right.describe(contents, core.codec::inWords);
   }
 
   /// Works on the region.

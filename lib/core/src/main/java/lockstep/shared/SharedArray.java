@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import lockstep.internal.memory.Contents;
 import lockstep.internal.memory.Region;
 
 /// An array of bytes, ints, longs or doubles that several processes share.
@@ -75,6 +76,23 @@ public final class SharedArray extends Handle<SharedArray.Core> {
   Core attach(Region region) {
     MemorySegment all = region.segment();
     return new Core(region, all.asSlice(ELEMENTS + start * type.size, length * type.size));
+  }
+
+  @Override
+  void describe(Core core, Contents contents) {
+    long most = Math.min(length, Contents.MOST);
+    for (long i = 0; i < most; i++) {
+      long at = ELEMENTS + (start + i) * type.size;
+      long bits =
+          switch (type) {
+            case BYTES -> getByte(i);
+            case INTS -> getInt(i);
+            case LONGS -> getLong(i);
+            case DOUBLES -> Double.doubleToRawLongBits(getDouble(i));
+          };
+      String value = type == ElementType.DOUBLES ? "" + getDouble(i) : "" + bits;
+      contents.field("[" + i + "]", at, type.size, bits, value);
+    }
   }
 
   /// How many elements it has.

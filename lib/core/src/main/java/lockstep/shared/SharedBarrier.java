@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeoutException;
+import lockstep.internal.memory.Contents;
 import lockstep.internal.memory.Ending;
 import lockstep.internal.memory.Ledger;
 import lockstep.internal.memory.Life;
@@ -88,6 +89,15 @@ public final class SharedBarrier extends Handle<SharedBarrier.Core> {
   @Override
   Core attach(Region region) {
     return region.companion(Core.class, Core::new);
+  }
+
+  @Override
+  void describe(Core core, Contents contents) {
+    core.mutex.describe(contents);
+    contents.number4("parties", PARTIES).number4("arrived", ARRIVED);
+    contents.number8("generation", GENERATION).number4("broken", BROKEN).signal("news", NEWS);
+    contents.life("dead", DEAD);
+    core.members.describe(contents);
   }
 
   /// Arrives, and waits for all others.

@@ -3,6 +3,7 @@ package lockstep.shared;
 import static lockstep.internal.memory.Words.LONG;
 
 import java.nio.ByteBuffer;
+import lockstep.internal.memory.Contents;
 import lockstep.internal.memory.Mutex;
 import lockstep.internal.memory.Region;
 
@@ -41,6 +42,12 @@ public final class SharedCounter extends Handle<SharedCounter.Core> {
   @Override
   Core attach(Region region) {
     return new Core(region, new Mutex(region, MUTEX));
+  }
+
+  @Override
+  void describe(Core core, Contents contents) {
+    contents.number8("value", VALUE);
+    core.mutex.describe(contents);
   }
 
   /// Adds 1, in one step that nobody can interrupt: none is ever lost.

@@ -2,6 +2,7 @@ package lockstep.shared;
 
 import static lockstep.internal.memory.Words.LONG;
 
+import lockstep.internal.memory.Contents;
 import lockstep.internal.memory.Region;
 
 /// A `double` that several processes share, with the four ways in which Java's memory model reads
@@ -48,6 +49,11 @@ public final class SharedDouble extends Handle<Region> {
   @Override
   Region attach(Region region) {
     return region;
+  }
+
+  @Override
+  void describe(Region core, Contents contents) {
+    contents.field("value", VALUE, 8, (long) LONG.getVolatile(core.words(), VALUE), "" + get());
   }
 
   /// Reads it, volatile.

@@ -3,6 +3,7 @@ package lockstep.shared;
 import static lockstep.internal.memory.Words.INT;
 
 import java.time.Duration;
+import lockstep.internal.memory.Contents;
 import lockstep.internal.memory.Region;
 import lockstep.internal.memory.Signal;
 import lockstep.internal.memory.Time;
@@ -40,6 +41,11 @@ public final class SharedEvent extends Handle<SharedEvent.Core> {
   @Override
   Core attach(Region region) {
     return new Core(region, new Signal(region, NEWS));
+  }
+
+  @Override
+  void describe(Core core, Contents contents) {
+    contents.number4("flag", FLAG).signal("news", NEWS);
   }
 
   /// It has happened: all who wait go on.

@@ -4,6 +4,7 @@ import static lockstep.internal.memory.Words.LONG;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import lockstep.internal.memory.Contents;
 import lockstep.internal.memory.Region;
 import lockstep.internal.memory.Signal;
 import lockstep.internal.memory.Time;
@@ -47,6 +48,11 @@ public final class SharedLatch extends Handle<SharedLatch.Core> {
   @Override
   Core attach(Region region) {
     return new Core(region, new Signal(region, ZERO));
+  }
+
+  @Override
+  void describe(Core core, Contents contents) {
+    contents.number8("count", COUNT).signal("zero", ZERO);
   }
 
   /// Takes one off the count; at 0, all who wait go on, and further calls change nothing.

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
+import lockstep.internal.memory.Contents;
 import lockstep.internal.memory.Mutex;
 import lockstep.internal.memory.Region;
 import lockstep.internal.memory.Time;
@@ -52,6 +53,12 @@ public final class SharedLock extends Handle<ThreadMutex> implements Lock {
   @Override
   ThreadMutex attach(Region region) {
     return ThreadMutex.of(region);
+  }
+
+  @Override
+  void describe(ThreadMutex core, Contents contents) {
+    core.describe(contents);
+    contents.number4("conditions", CONDITIONS);
   }
 
   @Override

@@ -2,6 +2,7 @@ package lockstep.shared;
 
 import static lockstep.internal.memory.Words.LONG;
 
+import lockstep.internal.memory.Contents;
 import lockstep.internal.memory.Region;
 
 /// A `long` that several processes share, with the four ways in which Java's memory model reads and
@@ -48,6 +49,11 @@ public final class SharedLong extends Handle<Region> {
   @Override
   Region attach(Region region) {
     return region;
+  }
+
+  @Override
+  void describe(Region core, Contents contents) {
+    contents.number8("value", VALUE);
   }
 
   /// Reads it, volatile.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.OptionalLong;
+import lockstep.internal.memory.Contents;
 import lockstep.internal.memory.LongRing;
 import lockstep.internal.memory.Region;
 import lockstep.internal.memory.Time;
@@ -43,6 +44,11 @@ public final class SharedLongQueue extends Handle<LongRing> {
   @Override
   LongRing attach(Region region) {
     return new LongRing(region, RING, capacity);
+  }
+
+  @Override
+  void describe(LongRing core, Contents contents) {
+    core.describe(contents);
   }
 
   /// Puts one at the end, waiting for room if need be.

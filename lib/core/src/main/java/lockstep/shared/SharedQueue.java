@@ -8,6 +8,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import lockstep.internal.memory.ByteRing;
 import lockstep.internal.memory.Codec;
+import lockstep.internal.memory.Contents;
 import lockstep.internal.memory.Packed;
 import lockstep.internal.memory.Region;
 import lockstep.internal.memory.Signal;
@@ -83,6 +84,12 @@ public final class SharedQueue<T> extends Handle<SharedQueue.Core> implements It
         new ByteRing(region, RING, ringBytes(capacity)),
         new Signal(region, JOINED),
         new Codec(region));
+  }
+
+  @Override
+  void describe(Core core, Contents contents) {
+    contents.number8("done", DONE).signal("joined", JOINED);
+    core.ring.describe(contents, core.codec::inWords);
   }
 
   /// Puts an item at the end, waiting for room if need be.

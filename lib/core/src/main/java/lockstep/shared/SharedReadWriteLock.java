@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
+import lockstep.internal.memory.Contents;
 import lockstep.internal.memory.Ledger;
 import lockstep.internal.memory.Region;
 import lockstep.internal.memory.Signal;
@@ -50,6 +51,13 @@ public final class SharedReadWriteLock extends Handle<SharedReadWriteLock.Core>
   @Override
   Core attach(Region region) {
     return region.companion(Core.class, Core::new);
+  }
+
+  @Override
+  void describe(Core core, Contents contents) {
+    core.writer.describe(contents);
+    contents.signal("gone", GONE);
+    core.readers.describe(contents);
   }
 
   @Override

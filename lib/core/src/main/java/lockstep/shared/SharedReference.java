@@ -5,6 +5,7 @@ import static lockstep.internal.memory.Words.INT;
 import java.nio.ByteBuffer;
 import java.util.function.UnaryOperator;
 import lockstep.internal.memory.Codec;
+import lockstep.internal.memory.Contents;
 import lockstep.internal.memory.Mutex;
 import lockstep.internal.memory.Packed;
 import lockstep.internal.memory.Region;
@@ -62,6 +63,12 @@ public final class SharedReference<T> extends Handle<SharedReference.Core> {
   @Override
   Core attach(Region region) {
     return new Core(region, new Mutex(region, MUTEX), new Codec(region));
+  }
+
+  @Override
+  void describe(Core core, Contents contents) {
+    core.mutex.describe(contents);
+    contents.number4("current", CURRENT).number8("lengths", LENGTHS);
   }
 
   /// The value now; null at first.

@@ -4,6 +4,7 @@ import static lockstep.internal.memory.Words.LONG;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import lockstep.internal.memory.Contents;
 import lockstep.internal.memory.Ledger;
 import lockstep.internal.memory.Mutex;
 import lockstep.internal.memory.Region;
@@ -75,6 +76,14 @@ public final class SharedSemaphore extends Handle<SharedSemaphore.Core> {
   Core attach(Region region) {
     return new Core(
         region, new Mutex(region, MUTEX), new Signal(region, RELEASED), new Ledger(region, TAKEN));
+  }
+
+  @Override
+  void describe(Core core, Contents contents) {
+    core.mutex.describe(contents);
+    contents.number8("total", TOTAL).number8("bound", BOUND).number8("recovered", RECOVERED);
+    contents.signal("released", RELEASED);
+    core.taken.describe(contents);
   }
 
   /// Takes a permit, waiting for it if need be.

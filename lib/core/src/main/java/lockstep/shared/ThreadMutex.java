@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import lockstep.internal.memory.Contents;
 import lockstep.internal.memory.Life;
 import lockstep.internal.memory.Mutex;
 import lockstep.internal.memory.Region;
@@ -181,6 +182,12 @@ final class ThreadMutex {
       }
     }
     return found;
+  }
+
+  /// Adds its fields.
+  void describe(Contents contents) {
+    mutex.describe(contents);
+    contents.pairs("thread", QUEUE, QUEUE_BYTES);
   }
 
   /// Enters the table of those who wait; only for display, so a full table does no harm.

@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import lockstep.internal.memory.Contents.Field;
+import lockstep.internal.memory.Mutex;
+import lockstep.internal.memory.Region;
+import lockstep.internal.memory.Ring;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -52,7 +56,7 @@ class LayoutTest {
     for (Entry entry : map) {
       assertTrue(entry.offset >= end, entry + " overlaps what is before it");
       if (entry.name != null) {
-        Field constant = type.getDeclaredField(entry.name);
+        var constant = type.getDeclaredField(entry.name);
         constant.setAccessible(true);
         assertEquals(constant.getInt(null), entry.offset, entry.name);
       }
@@ -64,6 +68,57 @@ class LayoutTest {
       }
     }
     assertTrue(map.getLast().bytes.equals("…") || end <= size(type), "the map is longer than it");
+  }
+
+  static List<Handle<?>> handles() {
+    return List.of(
+        SharedArray.ofInts(4),
+        SharedBarrier.create(2),
+        SharedBoolean.create(),
+        SharedCounter.create(),
+        SharedDouble.create(),
+        SharedEvent.create(),
+        SharedLatch.create(2),
+        SharedLock.create(),
+        SharedLong.create(),
+        SharedLongQueue.create(4),
+        SharedQueue.create(4),
+        SharedReadWriteLock.create(),
+        SharedReference.create(),
+        SharedSemaphore.create(2),
+        Pipe.open());
+  }
+
+  /// Of the smallest fields: what is larger is made of such.
+  @ParameterizedTest
+  @MethodSource("handles")
+  void thePictureShowsTheFieldsOfTheMap(Handle<?> handle) throws Exception {
+    List<Field> fields = handle.contents().fields();
+    List<Entry> own = map(handle.getClass()).stream().filter(LayoutTest::isSmall).toList();
+    List<Entry> parts = new ArrayList<>();
+    for (Class<?> part : List.of(Mutex.class, Ring.class)) {
+      map(part).stream().filter(LayoutTest::isSmall).forEach(parts::add);
+    }
+    for (Entry entry : own) {
+      Field field = fields.stream().filter(f -> f.at() == entry.offset).findFirst().orElseThrow();
+      assertEquals(entry.bytes, Integer.toString(field.bytes()), entry.toString());
+      assertEquals(entry.name == null ? "USER" : entry.name, field.name().toUpperCase(Locale.ROOT));
+    }
+    long end = Region.BODY;
+    for (Field field : fields) {
+      assertTrue(field.at() >= end, field + " overlaps what is before it");
+      end = field.end();
+      String name = field.name().toUpperCase(Locale.ROOT);
+      boolean ofAPart =
+          parts.stream().anyMatch(e -> name.equals(e.name) && e.bytes.equals("" + field.bytes()));
+      boolean ofItself = own.stream().anyMatch(e -> e.offset == field.at());
+      assertTrue(field.isElement() || ofItself || ofAPart, field + " is in no map");
+    }
+    handle.close();
+  }
+
+  private static boolean isSmall(Entry entry) {
+    return entry.bytes.matches("[1-8]");
   }
 
   private static List<Entry> map(Class<?> type) throws IOException {
@@ -88,7 +143,7 @@ class LayoutTest {
     if (type == ThreadMutex.class) {
       return ThreadMutex.END;
     }
-    Field bytes = type.getDeclaredField("BYTES");
+    var bytes = type.getDeclaredField("BYTES");
     bytes.setAccessible(true);
     boolean region = Handle.class.isAssignableFrom(type);
     return bytes.getInt(null) + (region ? 128 : 0);

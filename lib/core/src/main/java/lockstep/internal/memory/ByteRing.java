@@ -2,8 +2,11 @@ package lockstep.internal.memory;
 
 import static lockstep.internal.memory.Words.INT;
 
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Messages on their way: a [Ring] whose unit is the byte.
@@ -146,10 +149,7 @@ public final class ByteRing extends Ring {
       int start = index(head);
       message = new byte[(int) INT.get(words, start)];
       form = (int) INT.get(words, start + 4);
-      int source = index(after(head, HEADER));
-      int first = Math.min(message.length, at + DATA + capacity - source);
-      words.get(source, message, 0, first);
-      words.get(at + DATA, message, first, message.length - first);
+      copy(words, head, message);
       lastHead = after(head, space(form, message.length)) + ONE;
       consume(words, lastHead);
     } finally {
@@ -166,6 +166,49 @@ public final class ByteRing extends Ring {
     } finally {
       region.drop(name);
     }
+  }
+
+  private void copy(ByteBuffer words, long head, byte[] message) {
+    int source = index(after(head, HEADER));
+    int first = Math.min(message.length, at + DATA + capacity - source);
+    words.get(source, message, 0, first);
+    words.get(at + DATA, message, first, message.length - first);
+  }
+
+  /// Adds its fields, and the messages that are in it, the next to be taken first. If one is taken
+  /// meanwhile, those after it are left out: their bytes may be others already.
+  ///
+  /// @param meaning of a message, in words
+  public void describe(Contents contents, Function<Packed, String> meaning) {
+    describeEnds(contents);
+    ByteBuffer words = region.words();
+    long first = get(HEAD);
+    long position = first;
+    int most = Math.min(size(get(TAIL), first), Contents.MOST);
+    for (int i = 0; i < most; i++) {
+      int start = index(position);
+      int length = (int) INT.get(words, start);
+      int form = (int) INT.get(words, start + 4);
+      byte[] message = new byte[Math.clamp(length, 0, capacity - HEADER)];
+      copy(words, position, message);
+      VarHandle.acquireFence();
+      if (get(HEAD) != first) {
+        return;
+      }
+      String value =
+          (form & ASIDE) != 0
+              ? "in a file"
+              : meaning.apply(new Packed(message, (form & PLAIN) != 0));
+      int space = space(form, length);
+      long bits = Arrays.hashCode(message);
+      contents.field("[" + i + "]", start, space, bits, value);
+      position = after(position, space) + ONE;
+    }
+  }
+
+  @Override
+  long counted(long position) {
+    return position >>> 32;
   }
 
   /// Messages in the ring.

@@ -1,6 +1,7 @@
 package lockstep.internal.memory;
 
 import java.io.IOException;
+import java.lang.reflect.Array;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -82,6 +83,18 @@ public final class Codec {
         | BufferUnderflowException
         | LinkageError e) {
       throw new IllegalStateException("a value that cannot be read here: " + e, e);
+    }
+  }
+
+  /// The value of bytes, shortly: in a string, or what kind of thing it is.
+  public String inWords(Packed packed) {
+    try {
+      Object value = decode(packed);
+      return value != null && value.getClass().isArray()
+          ? value.getClass().getComponentType().getSimpleName() + "[" + Array.getLength(value) + "]"
+          : String.valueOf(value);
+    } catch (RuntimeException unreadable) {
+      return "?";
     }
   }
 

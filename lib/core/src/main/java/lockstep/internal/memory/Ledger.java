@@ -109,6 +109,11 @@ public final class Ledger {
     return 0;
   }
 
+  /// Adds its accounts.
+  public void describe(Contents contents) {
+    contents.pairs("amount", at, BYTES);
+  }
+
   private long bury(int account, long token) {
     ByteBuffer words = region.words();
     // Only one may bury it, and nobody may take it over before it is empty.

@@ -96,6 +96,21 @@ public final class LongRing extends Ring {
     return Math.max(0, get(TAIL) - get(HEAD));
   }
 
+  /// Adds its fields, and the longs that are in it, the next to be taken first.
+  public void describe(Contents contents) {
+    describeEnds(contents);
+    long head = get(HEAD);
+    long most = Math.min(get(TAIL) - head, Contents.MOST);
+    for (int i = 0; i < most; i++) {
+      contents.number8("[" + i + "]", index(head + i));
+    }
+  }
+
+  @Override
+  long counted(long position) {
+    return position;
+  }
+
   private int index(long number) {
     return at + DATA + 8 * (int) (number & (capacity - 1));
   }

@@ -236,6 +236,14 @@ public final class Mutex {
     return (long) LONG.getVolatile(region.words(), at + DEAD_THREAD);
   }
 
+  /// Adds its fields.
+  public void describe(Contents contents) {
+    contents.life("owner", at + OWNER).number8("thread", at + THREAD);
+    contents.signal("waiters", at + WAITERS).number4("deaths", at + DEATHS);
+    contents.number4("repaired", at + REPAIRED);
+    contents.life("dead", at + DEAD).number8("dead_thread", at + DEAD_THREAD);
+  }
+
   /// Says that what the mutex guards is whole again. Only its holder may call this.
   public void repaired() {
     ByteBuffer words = region.words();

@@ -122,6 +122,18 @@ public abstract sealed class Ring permits ByteRing, LongRing {
     return (long) producers.deaths() + consumers.deaths();
   }
 
+  /// Adds its fields, but for what is on its way.
+  final void describeEnds(Contents contents) {
+    long tail = get(TAIL);
+    long head = get(HEAD);
+    producers.describe(contents);
+    contents.field("tail", at + TAIL, 8, tail, counted(tail) + " put");
+    consumers.describe(contents);
+    contents.field("head", at + HEAD, 8, head, counted(head) + " taken");
+    contents.signal("filled", at + FILLED).signal("freed", at + FREED);
+    contents.number4("finished", at + FINISHED).number4("abandoned", at + ABANDONED);
+  }
+
   /// Before waiting as the holder of PRODUCERS: where much flows, who looks each time the other
   /// side moves slows both down.
   final void restAsProducer() {
@@ -140,6 +152,9 @@ public abstract sealed class Ring permits ByteRing, LongRing {
       Thread.onSpinWait();
     }
   }
+
+  /// What a value of HEAD or TAIL counts.
+  abstract long counted(long position);
 
   final void publish(ByteBuffer words, long tail) {
     puts++;

@@ -1,4 +1,5 @@
-/// Memory that several processes map, and blocking between processes. For `lockstep.shared` only.
+/// Memory that several processes map, and blocking between processes. For `lockstep.shared`, and
+/// what it tells of itself, for its picture.
 ///
 /// ```
 ///   lockstep.shared
@@ -11,6 +12,7 @@
 ///      │                └─ sweep(): files of dead creators go
 ///      ├─ words()  checked, for use with Words
 ///      └─ Ending   removes files when this process ends
+///   Mapped ──▶ Contents        what is there now, field by field, for a picture
 ///   Life: a process, told from a later one with the same id by the time of its start
 /// ```
 ///
