@@ -3,6 +3,7 @@ package lockstep.lab;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import lockstep.lab.lessons.Lessons;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,12 @@ class BrowserTest {
     browser = Browser.start(folder.resolve("profile"));
     lab = new RunningLab(folder.resolve("lessons"));
     page = new LabPage(browser, lab.url());
+    // Kernels begin while the first lesson is walked through.
+    for (Path lesson : Lessons.all()) {
+      if (lesson.getFileName().toString().matches("(00|03|08|10)-.*")) {
+        lab.startKernelOf(lesson);
+      }
+    }
   }
 
   @AfterAll
@@ -45,7 +52,7 @@ class BrowserTest {
   }
 
   @Test
-  void theFirstFiveMinutesShowWorkersKillOneAndStopALoop() throws Exception {
+  void theFirstFiveMinutesShowWorkersKillOneStopALoopAndBreakAProgram() throws Exception {
     page.open("00");
     page.runTo("crew");
     assertTrue(page.pixels("crew", BLUE) > 5_000, "four bars are to be seen");
@@ -65,6 +72,14 @@ class BrowserTest {
     page.run("stop-check");
     String idle = page.output("stop-check", text -> text.contains("ms of"));
     assertTrue(Integer.parseInt(idle.replaceAll("(?s).*for ([0-9]+) ms.*", "$1")) < 500, idle);
+
+    page.run("board");
+    page.run("order");
+    assertTrue(page.stepForward("order").contains("Step 2 of"), "the arrow key is a step");
+    page.change("order", "A, A, B, B", "A, B, B, A");
+    page.run("order");
+    page.run("order-check");
+    page.output("order-check", text -> text.contains("You broke it!"));
   }
 
   @Test

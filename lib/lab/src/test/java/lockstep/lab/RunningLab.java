@@ -66,12 +66,24 @@ final class RunningLab implements AutoCloseable {
 
   /// Starts a kernel as JupyterLab's page would.
   void startKernel() throws Exception {
+    post("/api/kernels", "{\"name\": \"java\"}");
+  }
+
+  /// Starts the kernel of a notebook that is not open yet: its page will find it ready.
+  void startKernelOf(Path notebook) throws Exception {
+    post(
+        "/api/sessions",
+        "{\"path\": \"%s\", \"name\": \"\", \"type\": \"notebook\", \"kernel\": {\"name\": \"java\"}}"
+            .formatted(notebook.getFileName()));
+  }
+
+  private void post(String address, String json) throws Exception {
     URI page = url();
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request =
-          HttpRequest.newBuilder(page.resolve("/api/kernels"))
+          HttpRequest.newBuilder(page.resolve(address))
               .header("Authorization", page.getQuery().replace("token=", "token "))
-              .POST(HttpRequest.BodyPublishers.ofString("{\"name\": \"java\"}"))
+              .POST(HttpRequest.BodyPublishers.ofString(json))
               .build();
       int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
       if (status != 201) {

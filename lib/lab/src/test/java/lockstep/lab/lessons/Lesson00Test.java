@@ -64,6 +64,22 @@ class Lesson00Test {
   }
 
   @Test
+  void anOrderOfStepsThatLosesAVisitorIsTheStudents() throws Exception {
+    assertTrue(
+        cell("order").value().contains("A wrote 1, B read 1, B wrote 2"), cell("order").value());
+    assertTrue(cell("order").html().contains("Step 1 of"), cell("order").html());
+    assertTrue(cell("order-check").value().startsWith("Nobody is missing."));
+    String mixed = cell("order").source().replace("A, A, B, B", "A, B, A, B");
+
+    Notebook notebook =
+        Lessons.excerpt("00", Map.of("order", mixed), "watch", "board", "order", "order-check");
+
+    String told = notebook.cell("order").value();
+    assertTrue(told.contains("A read 0, B read 0, A wrote 1, B wrote 1"), told);
+    assertTrue(notebook.cell("order-check").value().startsWith("You broke it!"), told);
+  }
+
+  @Test
   void theMachineIsDescribed() throws Exception {
     String machine = cell("machine").text();
 
