@@ -2,7 +2,6 @@ package lockstep.pool;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +15,10 @@ final class ItemsJob extends Job {
   /// How long a batch should take at least: shorter ones cost more to send than is won by sharing
   /// the last items evenly.
   private static final Duration LEAST = Duration.ofNanos(200_000);
+
+  /// As many items travel together at most, if nobody asked for chunks: so many numbers fit into a
+  /// pipe, whose writer then need not wait for its reader.
+  private static final int FULL = 8_000;
 
   /// How many chunks of a size that was asked for travel together at most: who asks for small ones
   /// wants them shared evenly.
@@ -32,14 +35,10 @@ final class ItemsJob extends Job {
   /// The index of the next item that is handed out. Guarded by this.
   private int next;
 
-  ItemsJob(
-      Call call,
-      List<? extends @Nullable Object> items,
-      int chunkSize,
-      int workers,
-      Listener listener) {
+  /// @param items not to be changed any more
+  ItemsJob(Call call, @Nullable Object[] items, int chunkSize, int workers, Listener listener) {
     super(call, listener);
-    this.items = items.toArray();
+    this.items = items;
     this.chunkSize = chunkSize;
     this.workers = workers;
   }
@@ -63,7 +62,9 @@ final class ItemsJob extends Job {
     // The last batches get smaller, so that no worker is left with much to do alone.
     int fair = (items.length - next) / (2 * workers);
     int quick = Math.clamp(fair, pace.itemsIn(LEAST), pace.itemsIn(TARGET));
-    return chunkSize == 0 ? quick : Math.clamp(quick / chunkSize, 1, TOGETHER) * chunkSize;
+    return chunkSize == 0
+        ? Math.min(quick, FULL)
+        : Math.clamp(quick / chunkSize, 1, TOGETHER) * chunkSize;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package lockstep.pool;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -28,19 +29,19 @@ abstract sealed class ManyItems permits ProcessPool {
   ///   dropped
   public <A extends @Nullable Object, R extends @Nullable Object> List<R> map(
       Fn<A, R> function, Iterable<? extends A> items) throws InterruptedException {
-    return this.<R>all(Shape.FN, function, "map", listOf(items), 0).await();
+    return this.<R>all(Shape.FN, function, "map", arrayOf(items), 0).await();
   }
 
   /// The same with so many items sent to a worker at a time.
   public <A extends @Nullable Object, R extends @Nullable Object> List<R> map(
       Fn<A, R> function, Iterable<? extends A> items, int chunkSize) throws InterruptedException {
-    return this.<R>all(Shape.FN, function, "map", listOf(items), checked(chunkSize)).await();
+    return this.<R>all(Shape.FN, function, "map", arrayOf(items), checked(chunkSize)).await();
   }
 
   /// The same without waiting.
   public <A extends @Nullable Object, R extends @Nullable Object>
       CompletableFuture<List<R>> mapAsync(Fn<A, R> function, Iterable<? extends A> items) {
-    return all(Shape.FN, function, "mapAsync", listOf(items), 0);
+    return all(Shape.FN, function, "mapAsync", arrayOf(items), 0);
   }
 
   /// Calls a function once for each pair, and waits for all results.
@@ -73,7 +74,7 @@ abstract sealed class ManyItems permits ProcessPool {
           throws InterruptedException {
     List<Object> arrays = new ArrayList<>();
     items.forEach(t -> arrays.add(new Object[] {t.getLeft(), t.getMiddle(), t.getRight()}));
-    return this.<R>all(Shape.FN3, function, "starmap", arrays, 0).await();
+    return this.<R>all(Shape.FN3, function, "starmap", arrays.toArray(), 0).await();
   }
 
   /// Does something once for each item, and waits until all is done.
@@ -82,7 +83,7 @@ abstract sealed class ManyItems permits ProcessPool {
   ///   dropped
   public <A extends @Nullable Object> void forEach(Action1<A> action, Iterable<? extends A> items)
       throws InterruptedException {
-    all(Shape.ACTION1, action, "forEach", listOf(items), 0).await();
+    all(Shape.ACTION1, action, "forEach", arrayOf(items), 0).await();
   }
 
   /// Does something once for each pair, and waits until all is done.
@@ -97,7 +98,7 @@ abstract sealed class ManyItems permits ProcessPool {
   /// @return the outcomes, in the order of the items
   public <A extends @Nullable Object, R extends @Nullable Object> List<Outcome<R>> outcomes(
       Fn<A, R> function, Iterable<? extends A> items) throws InterruptedException {
-    return this.<Outcome<R>>start(Shape.FN, function, "outcomes", listOf(items), 1, true).await();
+    return this.<Outcome<R>>start(Shape.FN, function, "outcomes", arrayOf(items), 1, true).await();
   }
 
   /// Calls a function once for each item as the stream is read: only a few items are ahead of the
@@ -130,7 +131,7 @@ abstract sealed class ManyItems permits ProcessPool {
   }
 
   <R extends @Nullable Object> PoolFuture<List<R>> all(
-      Shape shape, Object code, String method, List<? extends @Nullable Object> items, int chunk) {
+      Shape shape, Object code, String method, @Nullable Object[] items, int chunk) {
     return start(shape, code, method, items, chunk, false);
   }
 
@@ -138,28 +139,32 @@ abstract sealed class ManyItems permits ProcessPool {
       Shape shape,
       Object code,
       String method,
-      List<? extends @Nullable Object> items,
+      @Nullable Object[] items,
       int chunk,
       boolean outcomes) {
     Crew crew = crew();
     Call call = Call.of(shape, code, method, crew.own());
-    Progress progress = new Progress(items.size());
+    Progress progress = new Progress(items.length);
     PoolFuture<List<T>> future =
-        new PoolFuture<>(crew.showsProgress() && items.size() > 1 ? progress : null);
-    Answers<T> answers = new Answers<>(items.size(), future, progress, outcomes);
+        new PoolFuture<>(crew.showsProgress() && items.length > 1 ? progress : null);
+    Answers<T> answers = new Answers<>(items.length, future, progress, outcomes);
     crew.enqueue(new ItemsJob(call, items, chunk, crew.workers(), answers), future);
     return future;
   }
 
-  private static <A extends @Nullable Object> List<A> listOf(Iterable<? extends A> items) {
-    List<A> list = new ArrayList<>();
+  /// What there is now: whoever changes it later changes nothing here.
+  private static @Nullable Object[] arrayOf(Iterable<? extends @Nullable Object> items) {
+    if (items instanceof Collection<?> collection) {
+      return collection.toArray(new Object[0]);
+    }
+    List<@Nullable Object> list = new ArrayList<>();
     items.forEach(list::add);
-    return list;
+    return list.toArray();
   }
 
-  private static List<Object> pairs(Iterable<? extends Pair<?, ?>> items) {
+  private static Object[] pairs(Iterable<? extends Pair<?, ?>> items) {
     List<Object> arrays = new ArrayList<>();
     items.forEach(pair -> arrays.add(new Object[] {pair.getLeft(), pair.getRight()}));
-    return arrays;
+    return arrays.toArray();
   }
 }

@@ -1,7 +1,6 @@
 package lockstep.pool;
 
 import java.lang.ref.Cleaner;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -144,9 +143,7 @@ public final class ProcessPool extends ManyItems implements ExecutorService {
   ///
   /// @throws lockstep.task.TaskException if it fails
   public void run(Action action) throws InterruptedException {
-    List<@Nullable Object> nothing = new ArrayList<>();
-    nothing.add(null);
-    all(Shape.ACTION, action, "run", nothing, 1).await();
+    all(Shape.ACTION, action, "run", new Object[1], 1).await();
   }
 
   @Override

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import lockstep.internal.worker.Shape;
 import lockstep.task.Fn;
@@ -29,7 +28,7 @@ class AssignmentTest {
       };
 
   private final ItemsJob job =
-      new ItemsJob(Call.of(Shape.FN, SAME, "map", Set.of()), List.of(), 1, 1, NOBODY);
+      new ItemsJob(Call.of(Shape.FN, SAME, "map", Set.of()), new Object[0], 1, 1, NOBODY);
 
   private final Assignment four = new Assignment(7, Batch.of(job, 0, new Object[] {1, 2, 3, 4}, 1));
 

@@ -67,7 +67,8 @@ final class PlainReader {
     if (length < 0 || length > in.available() / size) {
       throw new StreamCorruptedException("an array of " + length + " numbers");
     }
-    ByteBuffer bytes = ByteBuffer.wrap(in.readNBytes(length * size));
+    ByteBuffer bytes = ByteBuffer.allocate(length * size);
+    in.readFully(bytes.array());
     Object[] array = new Object[length];
     for (int i = 0; i < length; i++) {
       array[i] = number.apply(bytes);

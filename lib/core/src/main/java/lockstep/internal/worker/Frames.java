@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StreamCorruptedException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts a pipe into frames.
@@ -17,15 +18,18 @@ import org.jspecify.annotations.Nullable;
 ///   frame := int length (1 to 2^30 bytes) | int the length's complement | kind (1 byte) | body
 /// ```
 ///
-/// A frame that is cut off, or whose length is none, is an [IOException]; nothing is allocated for
-/// bytes that never came. Bytes that are no frame do not have a complement, so nobody waits for the
-/// gigabyte that they seem to announce.
+/// A frame that is cut off, or whose length is none, is an [IOException]; no more than a megabyte
+/// is allocated for bytes that never came. Bytes that are no frame do not have a complement, so
+/// nobody waits for the gigabyte that they seem to announce.
 final class Frames {
 
   /// The longest frame, in bytes.
   static final int LONGEST = 1 << 30;
 
   private static final int HEAD = 2 * Integer.BYTES;
+
+  /// As many bytes of a frame may be allocated before they have come.
+  private static final int TRUSTED = 1 << 20;
 
   private Frames() {}
 
@@ -46,21 +50,12 @@ final class Frames {
   }
 
   private static void write(OutputStream out, Message message) throws IOException {
-    ByteArrayOutputStream frame = new ByteArrayOutputStream(256);
+    Frame frame = new Frame();
     DataOutputStream data = new DataOutputStream(frame);
     data.writeLong(0);
     data.writeByte(message.kind());
     message.writeBody(data);
-    byte[] bytes = frame.toByteArray();
-    int length = bytes.length - HEAD;
-    if (length > LONGEST) {
-      throw new StreamCorruptedException("a message of " + length + " bytes is too long");
-    }
-    for (int i = 0; i < Integer.BYTES; i++) {
-      bytes[i] = (byte) (length >>> (24 - 8 * i));
-      bytes[Integer.BYTES + i] = (byte) ~bytes[i];
-    }
-    out.write(bytes);
+    frame.send(out);
   }
 
   /// The next frame, from its kind on; null at the end of the pipe.
@@ -81,11 +76,22 @@ final class Frames {
     if (length < 1 || length > LONGEST || complement != ~length) {
       throw new StreamCorruptedException("a frame of " + length + " bytes");
     }
-    byte[] frame = in.readNBytes(length);
-    if (frame.length < length) {
-      throw new EOFException("a frame was cut off");
+    return new DataInputStream(new ByteArrayInputStream(readWhole(in, length)));
+  }
+
+  /// In few pieces: for each that a reader takes, who writes to a full pipe has to be woken.
+  private static byte[] readWhole(InputStream in, int length) throws IOException {
+    byte[] bytes = new byte[Math.min(length, TRUSTED)];
+    int come = 0;
+    while (true) {
+      come += in.readNBytes(bytes, come, bytes.length - come);
+      if (come < bytes.length) {
+        throw new EOFException("a frame was cut off");
+      } else if (come == length) {
+        return bytes;
+      }
+      bytes = Arrays.copyOf(bytes, Math.min(length, 2 * come));
     }
-    return new DataInputStream(new ByteArrayInputStream(frame));
   }
 
   static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {
@@ -98,6 +104,28 @@ final class Frames {
     if (length < 0 || length > in.available()) {
       throw new StreamCorruptedException("a block of " + length + " bytes");
     }
-    return in.readNBytes(length);
+    byte[] bytes = new byte[length];
+    in.readFully(bytes);
+    return bytes;
+  }
+
+  /// A frame being written, with room for its head.
+  private static final class Frame extends ByteArrayOutputStream {
+
+    Frame() {
+      super(256);
+    }
+
+    void send(OutputStream out) throws IOException {
+      int length = count - HEAD;
+      if (length > LONGEST) {
+        throw new StreamCorruptedException("a message of " + length + " bytes is too long");
+      }
+      for (int i = 0; i < Integer.BYTES; i++) {
+        buf[i] = (byte) (length >>> (24 - 8 * i));
+        buf[Integer.BYTES + i] = (byte) ~buf[i];
+      }
+      out.write(buf, 0, count);
+    }
   }
 }

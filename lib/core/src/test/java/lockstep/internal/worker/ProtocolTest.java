@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -78,6 +80,28 @@ class ProtocolTest {
             request + " cut at " + length);
       }
     }
+  }
+
+  @Test
+  void aFrameOfMegabytesArrivesWholeOrIsRefused() throws Exception {
+    byte[] items = new byte[5_000_003];
+    new Random(42).nextBytes(items);
+    byte[] whole = bytes(new Request.Run(7, items));
+    Request arrived = Request.read(inPieces(whole));
+    assertArrayEquals(items, ((Request.Run) arrived).bytes());
+    for (int length : new int[] {1_000_000, 1 << 20, 1 << 21, 4_000_000, whole.length - 1}) {
+      byte[] part = Arrays.copyOf(whole, length);
+      assertThrows(IOException.class, () -> Request.read(inPieces(part)), "cut at " + length);
+    }
+  }
+
+  private static InputStream inPieces(byte[] bytes) {
+    return new FilterInputStream(new ByteArrayInputStream(bytes)) {
+      @Override
+      public int read(byte[] into, int from, int length) throws IOException {
+        return super.read(into, from, Math.min(length, 10_000));
+      }
+    };
   }
 
   @Test
