@@ -19,6 +19,9 @@ final class Runner {
   private CodeLoader loader = newLoader();
   private @Nullable Function function;
 
+  /// The code of the function, if runs can leave nothing behind in it; null until it was unpacked.
+  private @Nullable Template open;
+
   /// Whether a task has begun before.
   private boolean warm;
 
@@ -34,12 +37,14 @@ final class Runner {
       run(run);
     } else if (request instanceof Function next) {
       function = next;
+      open = null;
     } else if (request instanceof Code code) {
       loader.add(code.type());
     } else if (request instanceof Source source) {
       loader.add(source.url());
     } else if (request instanceof Fresh) {
       loader = newLoader();
+      open = null;
     } else {
       throw new IOException("out of place: " + request);
     }
@@ -119,9 +124,16 @@ final class Runner {
   }
 
   private Object unpackCode() throws IOException {
+    if (open != null) {
+      return open;
+    }
     Object code = Unpacker.unpackCode(function().bytes(), loader);
     if (code == null) {
       throw new IOException("a run without code");
+    }
+    if (code instanceof Template template && template.isOpen()) {
+      // It has no values, and sets no variables.
+      open = template;
     }
     return code;
   }
