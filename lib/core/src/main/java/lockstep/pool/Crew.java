@@ -36,7 +36,7 @@ final class Crew {
   private final ReentrantLock lock = new ReentrantLock();
 
   /// Signalled when there may be work, or never will be again.
-  private final Condition work = lock.newCondition();
+  private final LatestFirst work = new LatestFirst(lock);
 
   /// Signalled when there may be work for a worker that has yet to be started.
   private final Condition crowd = lock.newCondition();
