@@ -110,8 +110,6 @@ public final class WorkerProcess implements AutoCloseable {
       throw new IllegalStateException(
           name + " was started already; a process runs once, make a new one");
     }
-    Parcel code = Packer.pack(body, "The body of " + name, Origin.loaderOf(body));
-    Parcel nothing = Packer.pack(new Object[1], "nothing", ClassLoader.getSystemClassLoader());
     CellRun run = Hooks.cellRun();
     long begun = System.nanoTime();
     Worker worker;
@@ -121,6 +119,16 @@ public final class WorkerProcess implements AutoCloseable {
               new Launch(name, true), (error, line) -> run.print(error, "[" + name + "] " + line));
     } catch (IOException e) {
       throw new UncheckedIOException(name + " could not be started: " + e.getMessage(), e);
+    }
+    // The JVM starts while its code is packed.
+    Parcel code;
+    Parcel nothing;
+    try {
+      code = Packer.pack(body, "The body of " + name, Origin.loaderOf(body));
+      nothing = Packer.pack(new Object[1], "nothing", ClassLoader.getSystemClassLoader());
+    } catch (RuntimeException | Error cannotTravel) {
+      worker.kill();
+      throw cannotTravel;
     }
     Lifetime begins = new Lifetime(worker, begun);
     lifetime = begins;
