@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// One place in a crew: a thread that owns a worker, and replaces it when it dies.
 ///
 /// Its own thread runs [#run]; other threads may interrupt or kill.
-final class Seat implements Runnable {
+final class Seat implements Runnable, Starter.Owner {
 
   /// How long an interrupted task may go on before its worker is killed.
   static final Duration GRACE = Duration.ofMillis(500);
@@ -328,7 +328,7 @@ final class Seat implements Runnable {
     }
     worker = null;
     try {
-      return starter.start(this::adopt);
+      return starter.start(this);
     } catch (RuntimeException | Error e) {
       worker = null;
       throw e;
@@ -336,7 +336,8 @@ final class Seat implements Runnable {
   }
 
   /// Whoever ends this seat either finds the worker or has said so before.
-  private boolean adopt(Worker fresh) {
+  @Override
+  public boolean adopt(Worker fresh) {
     worker = fresh;
     served = 0;
     return !ended;

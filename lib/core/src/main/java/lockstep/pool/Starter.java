@@ -2,10 +2,10 @@ package lockstep.pool;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.function.Predicate;
 import lockstep.internal.travel.Packer;
 import lockstep.internal.travel.Parcel;
 import lockstep.internal.travel.Unpacker;
+import lockstep.internal.worker.Console;
 import lockstep.internal.worker.Launch;
 import lockstep.internal.worker.Reply;
 import lockstep.internal.worker.Worker;
@@ -25,6 +25,24 @@ final class Starter {
   /// each of ten thousand tasks.
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
+  /// Whom the workers are for.
+  interface Owner {
+    /// Takes a worker as soon as there is one.
+    ///
+    /// @return whether it is wanted
+    boolean adopt(Worker fresh);
+  }
+
+  // No lambdas up to the start of a worker: the first ones cost a program that starts milliseconds.
+
+  /// Until the worker has a task, its output is for whoever reads this program's own.
+  private static final class Unasked implements Console.Sink {
+    @Override
+    public void line(boolean error, String line) {
+      System.err.println(line);
+    }
+  }
+
   private final PoolOptions options;
   private final Launch launch;
 
@@ -41,14 +59,14 @@ final class Starter {
 
   /// A worker that is ready for tasks.
   ///
-  /// @param wanted is shown each worker as soon as there is one, and may refuse it
+  /// @param owner is shown each worker
   /// @throws TaskException if none can be started, none is wanted, or the initializer fails
-  Worker start(Predicate<Worker> wanted) throws InterruptedException {
+  Worker start(Owner owner) throws InterruptedException {
     if (failure != null && System.nanoTime() - failedAt < PAUSE.toNanos()) {
       throw failure;
     }
     try {
-      Worker worker = tryToStart(wanted);
+      Worker worker = tryToStart(owner);
       failure = null;
       return worker;
     } catch (IOException | RuntimeException e) {
@@ -58,10 +76,10 @@ final class Starter {
     }
   }
 
-  private Worker tryToStart(Predicate<Worker> wanted) throws IOException, InterruptedException {
+  private Worker tryToStart(Owner owner) throws IOException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
-      Worker worker = Worker.start(launch, (error, line) -> System.err.println(line));
-      if (!wanted.test(worker)) {
+      Worker worker = Worker.start(launch, new Unasked());
+      if (!owner.adopt(worker)) {
         worker.kill();
         throw new IOException("the pool was terminated");
       }
