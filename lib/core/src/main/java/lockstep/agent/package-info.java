@@ -45,6 +45,9 @@
 ///   6 after 1 s the checkpoints rest, except in classes that are on the stack of what is left
 /// ```
 ///
+/// An interrupt that the kernel reads before the cell it is meant for is kept for that cell
+/// ([EarlyInterrupt][lockstep.agent.EarlyInterrupt]).
+///
 /// `finally` blocks run; they may call code of cells for 200 ms. What cannot be stopped: threads
 /// that wait for a monitor, and code that stays inside the JDK and ignores interrupts.
 ///

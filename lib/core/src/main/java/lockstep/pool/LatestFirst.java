@@ -27,6 +27,7 @@ final class LatestFirst {
       return mine.awaitNanos(limit);
     } catch (InterruptedException e) {
       if (!waiting.contains(mine)) {
+        // It was woken too, for something that another can do.
         signal();
       }
       throw e;
