@@ -81,7 +81,9 @@ class Lesson11Test {
   void waitingGetsFasterUpToTheNumberOfTasks() throws Exception {
     assertTrue(cell("knee-chart").html().contains("<svg"));
     assertTrue(
-        cell("knee-compare").stdout().matches("[0-9]+ cores; .* of waiting at (16|32)\\s*"),
+        cell("knee-compare")
+            .stdout()
+            .matches("cores: [0-9]+; knee of computing.* of waiting: (16|32)\\s*"),
         cell("knee-chart").value());
   }
 
