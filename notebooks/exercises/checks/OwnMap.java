@@ -24,17 +24,26 @@ public final class OwnMap implements Marking {
                 """
                     .formatted(more))
             .within(TIME),
-        Part.finding(
+        // Each waits until two others have begun: who submits one after the other waits in
+        // vain.
+        Part.equal(
                 CELL,
                 3,
-                "three processes do the work",
+                "three processes work at the same time",
+                "together, in 3 processes",
                 """
-                Check.processes(3,
-                    mapInProcesses(x -> { Thread.sleep(400); return ProcessHandle.current().pid(); },
-                            List.of(1, 2, 3, 4, 5, 6), 3)
-                        .stream().map(pid -> (Long) pid).toList())\
+                {
+                  var begun = lockstep.shared.SharedLong.create();
+                  var pids = mapInProcesses(x -> {
+                    begun.getAndAdd(1);
+                    for (int i = 0; i < 600 && begun.get() < 3; i++) Thread.sleep(10);
+                    return begun.get() < 3 ? 0L : ProcessHandle.current().pid();
+                  }, List.of(1, 2, 3, 4, 5, 6), 3);
+                  return (pids.contains(0L) ? "one after the other" : "together")
+                      + ", in " + pids.stream().distinct().count() + " processes";
+                }\
                 """)
-            .within(TIME),
+            .within(Duration.ofSeconds(30)),
         Part.equal(
                 CELL,
                 1,
