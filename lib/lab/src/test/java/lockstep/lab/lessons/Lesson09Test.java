@@ -20,6 +20,8 @@ class Lesson09Test {
   static void makeTheChangesThatAStudentIsAskedFor() throws Exception {
     edited =
         EditedLesson.of("09")
+            .change("map", "second = 12", "second = 4")
+            .change("neighbours-run", "pool, 1", "pool, 7")
             .change("tills", "lock\\.lock\\(\\);", "// lock.lock();")
             .change("tills", "lock\\.unlock\\(\\);", "// lock.unlock();")
             .change("queue-run", "create\\(1_000\\)", "create(1)")
@@ -35,12 +37,15 @@ class Lesson09Test {
                 "imports",
                 "primes",
                 "primes-run",
+                "map",
                 "tills",
                 "tills-run",
                 "queue",
                 "queue-run",
                 "pipe",
                 "pipe-talk",
+                "neighbours",
+                "neighbours-run",
                 "exercise-start",
                 "exercise-check");
   }
@@ -78,6 +83,33 @@ class Lesson09Test {
     assertTrue(cell("array-read").stdout().startsWith("2 3 5 7 11 13 "));
     assertTrue(cell("array-read").stdout().endsWith(".. 4203 in all\n"));
     assertTrue(cell("array-compare").value().startsWith("Measured: no"));
+  }
+
+  @Test
+  void theMapShowsWhereTwoProcessesHaveWritten() throws Exception {
+    String apart = cell("map").value();
+    String together = edited.cell("map").value();
+
+    assertTrue(apart.contains("Changed: [3], [12], in 2 cache lines."), apart);
+    assertTrue(together.contains("Changed: [3], [4], in one cache line."), together);
+    assertEquals(2, cell("map").html().split("class=\"c1 tint\"", -1).length - 1, apart);
+    assertTrue(cell("map").html().contains("<svg"), apart);
+  }
+
+  @Test
+  void theMapOfTheLockNamesTheHolderThatDied() throws Exception {
+    String told = cell("killed-map").value();
+    assertTrue(told.contains("owner nobody;"), told);
+    assertTrue(told.matches("(?s).*deaths 1; repaired 1; dead pid [0-9]+, dead;.*"), told);
+  }
+
+  @Test
+  void neighboursAreMeasuredInOneLineAndInTwo() throws Exception {
+    assertEquals(1, rows("neighbours-run", "side by side").size());
+    assertEquals(1, rows("neighbours-run", "64 bytes apart").size());
+    assertTrue(
+        cell("neighbours-compare").value().matches("Measured: (longer|about as long)\n(?s).*"));
+    assertTrue(edited.cell("neighbours-run").html().contains("<svg"));
   }
 
   @Test
