@@ -85,6 +85,8 @@ final class ExplorerWorker implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-XX:+EnableDynamicAgentLoading",
             "-Djdk.attach.allowAttachSelf=true",
+            // To see whether a queue is locked before it is read.
+            "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
             "-Dlincheck.logLevel=WARN");
     this.worker =
         Worker.start(new Launch("explorer", false, flags, path, null, Map.of()), this::listen);

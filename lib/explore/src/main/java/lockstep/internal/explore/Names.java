@@ -1,10 +1,13 @@
 package lockstep.internal.explore;
 
+import java.lang.reflect.Field;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.commons.lang3.reflect.FieldUtils;
 import org.jspecify.annotations.Nullable;
 
 /// What objects are called in a report: by the variable in which they were first met, otherwise by
@@ -46,13 +49,27 @@ final class Names {
     };
   }
 
-  /// What is inside an object of the JDK, or the empty text if that cannot be told.
+  /// What is inside an object of the JDK, or the empty text if that cannot be told: somebody is
+  /// about to change it, or has its lock and would be waited for in vain.
   String inside(Object object) {
     try {
-      return state(object);
-    } catch (RuntimeException inTheMiddleOfAChange) {
+      return object.getClass().getClassLoader() != null || isLocked(object) ? "" : state(object);
+    } catch (ReflectiveOperationException | RuntimeException inTheMiddleOfAChange) {
       return "";
     }
+  }
+
+  /// Whether another thread has the lock that some queues take even to be read.
+  private static boolean isLocked(Object object) throws IllegalAccessException {
+    for (Field field : FieldUtils.getAllFieldsList(object.getClass())) {
+      if (field.getType() == ReentrantLock.class
+          && FieldUtils.readField(field, object, true) instanceof ReentrantLock lock
+          && lock.isLocked()
+          && !lock.isHeldByCurrentThread()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private String state(Object object) {
