@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -187,6 +188,25 @@ class OperationsTest {
         found.steps().stream().map(Step::what).toList(),
         again.steps().stream().map(Step::what).toList());
     assertEquals(found.key(), again.key());
+  }
+
+  @Test
+  void callsAreRunInAnOrderThatAPersonWrote() throws Exception {
+    Interleaving lost =
+        Explorer.operations(RacyCounter::new).follow("A, B, B, A", "increment()", "increment()");
+    assertEquals(
+        List.of("ends increment(): 1", "ends increment(): 1"),
+        lost.steps().stream().map(Step::what).filter(what -> what.startsWith("ends")).toList());
+    assertEquals(lost.words(), Explorer.operations(RacyCounter::new).replay(lost.key()).words());
+    Interleaving turns =
+        Explorer.operations(RacyCounter::new)
+            .follow("A A A A B", "increment(); increment()", "increment()");
+    assertTrue(turns.words().endsWith("B ended increment() with 3"), turns.words());
+    IllegalArgumentException unknown =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Explorer.operations(RacyCounter::new).follow("A", "decrement()"));
+    assertTrue(unknown.getMessage().contains("increment()"), unknown.getMessage());
   }
 
   @Test

@@ -81,7 +81,7 @@ public final class Explorer {
     Parcel parcel = pack(what, code);
     String now = CodeKey.of(parcel.code());
     if (parts.length != 2
-        || !parts[1].matches(what instanceof Action ? "=?[0-9>.]*" : "[0-9._]+~[0-9>.]*")) {
+        || !parts[1].matches(what instanceof Action ? "=?[0-9>.]*" : "[0-9._]+~=?[0-9>.]*")) {
       throw new IllegalArgumentException("\"" + key + "\" is no key of an interleaving");
     }
     if (!parts[0].equals(now)) {
@@ -103,6 +103,11 @@ public final class Explorer {
   ///
   /// @throws IllegalArgumentException if that is no such list
   public static Interleaving follow(String order, Action code) throws InterruptedException {
+    return run(pack(code, code), script(order));
+  }
+
+  /// What the explorer's process is told of an order that a person wrote.
+  static String script(String order) {
     List<String> letters =
         Arrays.stream(order.toUpperCase(Locale.ROOT).split("[,\\s]+"))
             .filter(letter -> !letter.isEmpty())
@@ -111,11 +116,9 @@ public final class Explorer {
       throw new IllegalArgumentException(
           "\"" + order + "\" is no order of steps; write letters of threads, as in \"A, B, B, A\"");
     }
-    String script =
-        letters.stream()
-            .map(letter -> Integer.toString(letter.charAt(0) - 'A' + 1))
-            .collect(Collectors.joining(".", "=", ""));
-    return run(pack(code, code), script);
+    return letters.stream()
+        .map(letter -> Integer.toString(letter.charAt(0) - 'A' + 1))
+        .collect(Collectors.joining(".", "=", ""));
   }
 
   /// A trial of objects that several threads use.
@@ -132,16 +135,20 @@ public final class Explorer {
     return Operations.of(making);
   }
 
-  private static Parcel pack(Serializable what, Serializable code) {
+  static Parcel pack(Serializable what, Serializable code) {
     return Packer.pack(what, "The code given to the explorer", Origin.loaderOf(code));
   }
 
-  private static Interleaving run(Parcel parcel, String script) throws InterruptedException {
+  /// @throws IllegalArgumentException if the script names what is not there
+  static Interleaving run(Parcel parcel, String script) throws InterruptedException {
     Answer answer = ExplorerWorker.ask(parcel, Limits.USUAL, script);
     if (answer == null) {
       throw new IllegalStateException("The code did not come back in " + Limits.USUAL.time());
     }
-    return Telling.of(answer, CodeKey.of(parcel.code()) + "-" + script);
+    if (answer.ending() == Answer.Ending.UNFIT) {
+      throw new IllegalArgumentException(answer.problem());
+    }
+    return Telling.of(answer, CodeKey.of(parcel.code()) + "-" + answer.script());
   }
 
   private static Verdict verdict(Parcel parcel, Limits limits, @Nullable Answer answer) {

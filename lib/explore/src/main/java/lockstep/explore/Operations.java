@@ -21,9 +21,6 @@ import lockstep.task.Task;
 /// @param <T> the type of the objects
 public final class Operations<T> {
 
-  /// In the keys of interleavings of calls only: between who calls what and the order of steps.
-  static final String THEN = "~";
-
   private final Subject subject;
 
   private Operations(Subject subject) {
@@ -64,6 +61,21 @@ public final class Operations<T> {
   ///   one of them
   public Verdict linearizable(Limits limits) throws InterruptedException {
     return Explorer.search(subject, subject.making(), limits);
+  }
+
+  /// Runs calls once, in an order that you write, see [Explorer#follow].
+  ///
+  /// ```java
+  /// Explorer.operations(Stack::new).follow("A, B, B, A", "push(1); pop()", "pop()");
+  /// ```
+  ///
+  /// @param order whose step comes next, a letter each
+  /// @param threads the calls of A, of B and so on; arguments are values that the explorer itself
+  ///   would choose
+  /// @throws IllegalArgumentException if there is no such order or call; it names those there are
+  public Interleaving follow(String order, String... threads) throws InterruptedException {
+    String script = String.join("|", threads) + Subject.THEN + Explorer.script(order);
+    return Explorer.run(Explorer.pack(subject, subject.making()), script);
   }
 
   /// Shows an interleaving again, see [Explorer#replay].

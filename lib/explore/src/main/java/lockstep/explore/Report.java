@@ -1,6 +1,7 @@
 package lockstep.explore;
 
 import lockstep.explore.Verdict.NotLinearizable;
+import lockstep.internal.explore.Subject;
 import lockstep.picture.Note;
 
 /// How a [Verdict] is shown.
@@ -35,7 +36,7 @@ final class Report {
   }
 
   private static String again(String key) {
-    return key.contains(Operations.THEN)
+    return key.contains(Subject.THEN)
         ? "Explorer.operations(…).replay(\"" + key + "\")"
         : "Explorer.replay(\"" + key + "\", …)";
   }

@@ -51,6 +51,33 @@ record Calls(List<Call> judged, List<Call> right, List<List<Integer>> chosen) {
     return new Calls(judged, right, chosen);
   }
 
+  /// Who calls what.
+  ///
+  /// @param text of a [Scenario], or the calls of each thread as a person writes them: `push(1);
+  ///   pop()|pop()`
+  Scenario scenario(String text) throws UnfitException {
+    if (text.matches("[0-9._]+")) {
+      return Scenario.of(text);
+    }
+    List<List<Integer>> lanes = new ArrayList<>(List.of(List.of()));
+    for (String thread : text.split("\\|")) {
+      List<Integer> lane = new ArrayList<>();
+      for (String call : thread.split(";")) {
+        lane.add(number(call.strip()));
+      }
+      lanes.add(lane);
+    }
+    return new Scenario(lanes);
+  }
+
+  private int number(String call) throws UnfitException {
+    List<String> known = judged.stream().map(Call::toString).toList();
+    if (!known.contains(call)) {
+      throw new UnfitException("There is no call \"" + call + "\", only " + known);
+    }
+    return known.indexOf(call);
+  }
+
   private static Class<?> made(Task<?> making) throws UnfitException {
     try {
       Object object = making.call();

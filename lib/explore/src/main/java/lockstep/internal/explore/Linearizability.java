@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// as all searched code does, so that waiting is one more result.
 final class Linearizability {
 
-  /// Between the scenario and the order in the text of a script.
-  private static final String THEN = "~";
-
   /// How many interleavings of each scenario: first the few with one switch between threads, in
   /// which most faults show, of all; then more.
   private static final int[] EACH = {30, 300};
@@ -33,18 +30,24 @@ final class Linearizability {
   }
 
   Answer run(Subject subject) throws IOException, ReflectiveOperationException {
-    Calls calls;
     try {
-      calls = Calls.of(subject);
+      Calls calls = Calls.of(subject);
+      String script = question.script();
+      return script == null ? search(calls) : follow(script, calls);
     } catch (UnfitException e) {
       return Answer.unfit(e.getMessage());
     }
-    String script = question.script();
-    if (script != null) {
-      String[] parts = script.split(THEN, 2);
-      Scenario scenario = Scenario.of(parts[0]);
-      return search(scenario, calls, parts[1], 1).of(scenario + THEN, 0);
-    }
+  }
+
+  private Answer follow(String script, Calls calls)
+      throws UnfitException, IOException, ReflectiveOperationException {
+    int then = script.lastIndexOf(Subject.THEN);
+    Scenario scenario = calls.scenario(script.substring(0, then));
+    String order = script.substring(then + Subject.THEN.length());
+    return search(scenario, calls, order, 1).of(scenario + Subject.THEN, 0);
+  }
+
+  private Answer search(Calls calls) throws IOException, ReflectiveOperationException {
     Set<Scenario> scenarios = Scenario.of(calls.chosen());
     int explored = 0;
     for (int each : EACH) {
@@ -55,7 +58,7 @@ final class Linearizability {
         }
         Answer answer = search(scenario, calls, null, Math.min(each, left));
         if (answer.ending() != Ending.FINE) {
-          return answer.of(scenario + THEN, explored);
+          return answer.of(scenario + Subject.THEN, explored);
         }
         explored += answer.explored();
       }
