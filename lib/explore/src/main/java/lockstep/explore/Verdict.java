@@ -31,7 +31,7 @@ public sealed interface Verdict extends Picture {
     Interleaving interleaving();
   }
 
-  /// None breaks it.
+  /// None breaks it, as far as the limits of interleavings and of time allowed to look.
   ///
   /// @param all whether these were all that there are, up to the number of switches searched
   record NoneBreaks(int explored, boolean all, List<String> unseen) implements Verdict {
@@ -93,7 +93,8 @@ public sealed interface Verdict extends Picture {
     }
   }
 
-  /// The time was up before anything was found.
+  /// The time was up before anything was found, and before every step had been tried as the one
+  /// before which another thread goes on.
   ///
   /// @param explored so many that far; 0 if the code itself did not come back
   /// @param limit the time it had

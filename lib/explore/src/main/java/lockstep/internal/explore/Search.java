@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 /// One question, answered: Lincheck's search, and a second run of what it found under a
 /// [Conductor], who writes down what happens.
 ///
-/// Three things are changed or read inside Lincheck by reflection. Its search skips objects that it
+/// Four things are changed or read inside Lincheck by reflection. Its search skips objects that it
 /// holds to be seen by one thread only, and overlooks that a `Runnable` brings objects to a new
 /// thread: we let it skip none. It lets threads wake up for no reason, and then takes a deadlock of
-/// locks for a live-lock: we let them sleep. And the order that it found can be had in no other
-/// way.
+/// locks for a live-lock: we let them sleep. And the order that it found, and how far it got, can
+/// be had in no other way.
 final class Search {
 
   /// How one interleaving ended.
@@ -49,6 +49,11 @@ final class Search {
   /// How often a loop is gone through before others get their turn: more than a small hash table
   /// has places, so that nobody gives way in the middle of one.
   private static final int PATIENCE = 40;
+
+  /// How many switches between threads a search has to get through completely, for its time to be
+  /// up with an answer: to the first thread, to the next, and from that one to any other at any
+  /// step.
+  private static final int ENOUGH = 3;
 
   private static final TraceContext CONTEXT = LincheckInstrumentation.INSTANCE.getContext();
 
@@ -125,7 +130,7 @@ final class Search {
           return Answer.bare(Ending.FINE, explored, true);
         }
         if (System.nanoTime() > deadline) {
-          return Answer.bare(Ending.TIME, explored, false);
+          return Answer.bare(sawEnough(search) ? Ending.FINE : Ending.TIME, explored, false);
         }
         code.refresh(null);
         End end = end(search, search.runInvocation());
@@ -138,6 +143,11 @@ final class Search {
       }
       return Answer.bare(Ending.FINE, most, false);
     }
+  }
+
+  private static boolean sawEnough(ModelCheckingStrategy search)
+      throws ReflectiveOperationException {
+    return (Integer) inside(search, "maxNumberOfSwitches").get(search) > ENOUGH;
   }
 
   /// @param expected how this order ended before; null if that is not known
