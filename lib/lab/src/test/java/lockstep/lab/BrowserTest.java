@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /// JupyterLab as a student sees it: opened by the lab, its lessons run, edited and stopped in a
@@ -102,6 +103,30 @@ class BrowserTest {
     page.change("by-hand", "while (true) { }", "int counter = 7;");
     page.run("by-hand");
     page.output("by-hand", text -> text.contains("from 7 to 9"));
+  }
+
+  @Test
+  void inLessonFourAnInterleavingIsWalkedThroughWithArrowKeysInBothThemes() throws Exception {
+    page.open("04");
+    page.run("imports");
+    page.run("account");
+    page.run("explore");
+    page.output("explore", text -> text.contains("Step 1 of"));
+
+    page.click("explore", "input[type=radio]");
+    page.keys(Keys.ARROW_RIGHT);
+    page.output("explore", text -> text.contains("Step 2 of"));
+    page.keys(Keys.ARROW_DOWN);
+    page.output("explore", text -> text.contains("Step 3 of"));
+    page.keys(Keys.ARROW_LEFT);
+    page.output("explore", text -> text.contains("Step 2 of"));
+
+    page.show("explore");
+    page.screenshot("browser-04");
+    page.chooseTheme("JupyterLab Dark");
+    page.screenshot("browser-04-dark");
+    page.chooseTheme("JupyterLab Light");
+    page.output("explore", text -> text.contains("Step 2 of"));
   }
 
   @Test

@@ -122,6 +122,20 @@ final class LabPage {
     return cell(id).findElement(By.cssSelector(".jp-Cell-outputWrapper")).getText();
   }
 
+  /// Clicks the first such element below a cell.
+  ///
+  /// @param css a selector of it
+  void click(String id, String css) {
+    WebElement element = cell(id).findElement(By.cssSelector(".jp-Cell-outputWrapper " + css));
+    browser.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
+    element.click();
+  }
+
+  /// Presses keys, wherever the focus is.
+  void keys(CharSequence keys) {
+    new Actions(browser).sendKeys(keys).perform();
+  }
+
   /// How many pixels of a cell's picture have about this colour.
   ///
   /// @param colour red, green and blue, such as `0x0072b2`
@@ -185,10 +199,6 @@ final class LabPage {
 
   private void withControl(CharSequence key) {
     new Actions(browser).keyDown(Keys.CONTROL).sendKeys(key).keyUp(Keys.CONTROL).perform();
-  }
-
-  private void keys(CharSequence keys) {
-    new Actions(browser).sendKeys(keys).perform();
   }
 
   private void chooseFromMenu(String menu, String command) {
