@@ -11,6 +11,7 @@
 /// Explorer.operations(Stack::new).linearizable();         // any calls, in any threads
 /// Explorer.operations(Stack::new).only("push", "pop").like(ArrayDeque::new).linearizable();
 /// Explorer.follow("A, B, B, A", () -> { … });             // an order that you write
+/// Explorer.operations(Stack::new).follow("A, B, B, A", "pop()", "pop()");
 /// Explorer.replay(key, () -> { … });                      // one that was found
 /// ```
 ///
