@@ -27,7 +27,7 @@ import org.jetbrains.lincheck.trace.TraceContext;
 import org.jspecify.annotations.Nullable;
 
 /// One question, answered: Lincheck's search, and a second run of what it found under a
-/// [Conductor], who writes down what happens.
+/// [Conductor], who also writes down what happens.
 ///
 /// Four things are changed or read inside Lincheck by reflection. Its search skips objects that it
 /// holds to be seen by one thread only, and overlooks that a `Runnable` brings objects to a new

@@ -19,12 +19,12 @@
 /// ```
 ///
 /// Lincheck's search chooses orders; our [Conductor][lockstep.internal.explore.Conductor] follows
-/// one, found or written by a person, and sees each event with its objects and values, as Lincheck
-/// sees them.
+/// one, found or written by a person; as a [Witness][lockstep.internal.explore.Witness] it sees
+/// each event with its objects and values, as Lincheck sees them.
 ///
 /// Lincheck is written in Kotlin, and what it calls internal is public to Java. We use that, of one
-/// version, and pin it: `Search`, `Conductor`, `Scene` and `Trusted` are all that has to be looked
-/// at when it changes.
+/// version, and pin it: `Search`, `Conductor`, `Witness`, `Scene` and `Trusted` are all that has to
+/// be looked at when it changes.
 @NullMarked
 package lockstep.internal.explore;
 
