@@ -195,7 +195,7 @@ class OperationsTest {
     Interleaving lost =
         Explorer.operations(RacyCounter::new).follow("A, B, B, A", "increment()", "increment()");
     assertEquals(
-        List.of("ends increment(): 1", "ends increment(): 1"),
+        List.of("ends increment() with 1", "ends increment() with 1"),
         lost.steps().stream().map(Step::what).filter(what -> what.startsWith("ends")).toList());
     assertEquals(lost.words(), Explorer.operations(RacyCounter::new).replay(lost.key()).words());
     Interleaving turns =
