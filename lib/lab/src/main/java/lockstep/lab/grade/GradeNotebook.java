@@ -52,7 +52,7 @@ public final class GradeNotebook {
       }
       Random random = new Random((arguments[1] + "/" + arguments[2]).hashCode());
       try (HiddenChecks checks = new HiddenChecks(course, arguments[1]);
-          Jail jail = new Jail(installation, bounds, secrets);
+          Jail jail = new Jail(installation, bounds, secrets, exchange());
           Sitting sitting = new Sitting(jail, bounds)) {
         GradeNotebook grading = new GradeNotebook(sitting);
         for (Cell cell : notebook.codeCells()) {
@@ -69,6 +69,14 @@ public final class GradeNotebook {
       System.exit(1);
     }
     System.exit(0);
+  }
+
+  /// Where nbgrader keeps what all have handed in, on a hub.
+  private static List<Path> exchange() throws IOException {
+    String named = System.getenv("LOCKSTEP_EXCHANGE");
+    return named == null || !Files.isDirectory(Path.of(named))
+        ? List.of()
+        : List.of(Path.of(named).toRealPath());
   }
 
   private void run(Cell cell) throws IOException, PlainError, InterruptedException {

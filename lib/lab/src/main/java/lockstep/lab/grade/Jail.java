@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lockstep.lab.Command;
 import lockstep.lab.Installation;
@@ -80,8 +81,10 @@ final class Jail implements AutoCloseable {
 
   /// Copies what a kernel needs to where the student may read it.
   ///
-  /// @param secrets folders that the student must not read
-  Jail(Installation installation, Bounds bounds, List<Path> secrets)
+  /// @param secrets folders that the student must not read, nor anybody but their owner
+  /// @param shared folders that others work in and that the student must not see; where the student
+  ///   is another user, their own modes keep them apart
+  Jail(Installation installation, Bounds bounds, List<Path> secrets, List<Path> shared)
       throws IOException, InterruptedException {
     this.wall = best();
     this.user = wall == Wall.USER ? StudentUser.free() : null;
@@ -103,7 +106,7 @@ final class Jail implements AutoCloseable {
     List<String> argv = new ArrayList<>();
     String name = user == null ? "" : Integer.toString(user.id());
     argv.addAll(List.of("sh", "-c", script(environment.keySet()), "lockstep", "{connection_file}"));
-    argv.addAll(List.of(name, lines(secrets), limits(bounds), java.removeFirst()));
+    argv.addAll(List.of(name, lines(secrets, shared), limits(bounds), java.removeFirst()));
     argv.addAll(
         List.of(
             "-Xmx" + bounds.heapMegabytes() + "m",
@@ -181,8 +184,10 @@ final class Jail implements AutoCloseable {
     return named + walled.replace("KERNEL", KERNEL.replace("VARIABLES", kept));
   }
 
-  private static String lines(List<Path> folders) {
-    return String.join("\n", folders.stream().map(Path::toString).toList());
+  private static String lines(List<Path> folders, List<Path> more) {
+    return Stream.concat(folders.stream(), more.stream())
+        .map(Path::toString)
+        .collect(Collectors.joining("\n"));
   }
 
   private String limits(Bounds bounds) {

@@ -98,7 +98,7 @@ class RepeatedGradingTest {
     List<String> others = new ArrayList<>();
     long start = System.nanoTime();
     try (HiddenChecks checks = new HiddenChecks(course, assignment);
-        Jail jail = new Jail(Installation.current(), LONG, List.of(course));
+        Jail jail = new Jail(Installation.current(), LONG, List.of(course), List.of());
         Sitting sitting = new Sitting(jail, LONG)) {
       for (Cell cell : notebook.codeCells()) {
         if (!GradeNotebook.isTest(cell)) {
