@@ -1,13 +1,18 @@
 """The course for nbgrader: `nbgrader` in this folder reads it."""
 
+import os
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+COURSE = Path(__file__).resolve().parent
+sys.path.insert(0, str(COURSE))
 
 c = get_config()  # noqa: F821
 
 c.CourseDirectory.course_id = "lockstep"
+c.CourseDirectory.root = str(COURSE)
+if "LOCKSTEP_EXCHANGE" in os.environ:  # on the hub of jupyterhub_config.py
+    c.Exchange.root = os.environ["LOCKSTEP_EXCHANGE"]
 
 # A stub that compiles whatever the method should give; the region goes to the end of its block.
 c.ClearSolutions.code_stub = {

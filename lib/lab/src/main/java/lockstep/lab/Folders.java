@@ -50,6 +50,11 @@ record Folders(Path root) {
     return hidden().resolve("site");
   }
 
+  /// Where JupyterHub is installed, for classes.
+  Path hubEnvironment() {
+    return hidden().resolve("hub");
+  }
+
   /// What is made for others to read; may be deleted at any time.
   Path target() {
     return root.resolve("target");

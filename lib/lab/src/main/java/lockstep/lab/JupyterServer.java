@@ -63,6 +63,7 @@ final class JupyterServer implements AutoCloseable {
             List.of(
                 installation.python().toString(),
                 script.toString(),
+                "jupyterlab.labapp",
                 "--ServerApp.root_dir=" + wish.folder,
                 "--LabApp.default_url=/lab/tree/" + lesson,
                 "--ServerApp.open_browser=" + (wish.browser ? "True" : "False"),
@@ -112,6 +113,11 @@ final class JupyterServer implements AutoCloseable {
   /// Ends it and its kernels.
   @Override
   public void close() {
+    end(process);
+  }
+
+  /// Ends a program that `serve.py` runs, and what it has started.
+  static void end(Process process) {
     try {
       process.getOutputStream().close();
       if (process.waitFor(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -55,7 +55,8 @@ final class Lab {
     return browser ? files : "Open this address in a browser. " + files;
   }
 
-  private static @Nullable Integer port() throws PlainError {
+  /// What the system property `lockstep.port` says, or null.
+  static @Nullable Integer port() throws PlainError {
     String port = System.getProperty("lockstep.port", "");
     if (port.isEmpty()) {
       return null;

@@ -15,7 +15,7 @@ public final class Main {
   private Main() {}
 
   /// Runs in one of the modes `open`, `headless`, `edit`, `setup`, `fresh`, `print`, `site`,
-  /// `grade`.
+  /// `grade`, `hub`.
   public static void main(String[] arguments) throws InterruptedException {
     ProcessHandle.current().parent().ifPresent(Main::endWith);
     try {
@@ -55,13 +55,18 @@ public final class Main {
       case SITE -> progress.say("The first page: " + new Site(folders, progress).make());
       case GRADE -> {
         new Setup(folders, progress).run();
-        Path course = folders.root().resolve(System.getProperty("lockstep.course", ""));
+        Path course = course(folders);
         String assignment = System.getProperty("lockstep.assignment", "");
         Grading grading = Grading.of(course, assignment, progress::say);
         System.out.println(grading.table().text() + "\n\n" + grading.failures().text());
       }
+      case HUB -> new Hub(folders, progress).serve(course(folders), Lab.port());
       case OPEN, HEADLESS, EDIT -> new Lab(folders, progress).serve(mode);
     }
+  }
+
+  private static Path course(Folders folders) {
+    return folders.root().resolve(System.getProperty("lockstep.course", ""));
   }
 
   private static void endWith(ProcessHandle parent) {

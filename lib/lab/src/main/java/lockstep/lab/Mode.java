@@ -21,7 +21,9 @@ enum Mode {
   /// Execute all lessons and make pages of them.
   SITE,
   /// Grade what students handed in for one assignment.
-  GRADE;
+  GRADE,
+  /// Start a JupyterHub for a class.
+  HUB;
 
   static Mode parse(String name) throws PlainError {
     for (Mode mode : values()) {

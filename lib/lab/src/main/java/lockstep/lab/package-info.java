@@ -7,7 +7,8 @@
 ///    ├─▶ Site (notebooks/ ─▶ executed ─▶ Sphinx ─▶ target/site/)
 ///    ├─▶ Handouts (a notebook that was run ─▶ HTML ─▶ Chromium ─▶ PDF)
 ///    ├─▶ Grading (what students handed in: lockstep.lab.grade)
-///    └─▶ JupyterServer (serve.py, which ends when our process ends)
+///    ├─▶ Hub (a class's jupyterhub_config.py ─▶ JupyterHub, by serve.py)
+///    └─▶ JupyterServer (JupyterLab by serve.py, which ends when our process ends)
 /// ```
 ///
 /// Everything that is made lies in `.lockstep/`, `my-lessons/` and `target/`; the user's own
