@@ -3,6 +3,7 @@ package lockstep.lab;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +39,7 @@ final class LabPage {
       By.cssSelector(
           ".jp-NotebookPanel:not(.lm-mod-hidden)"
               + " .jp-Notebook-ExecutionIndicator[data-status='idle']");
+  private static final By UNSAVED = By.cssSelector(".lm-TabBar-tab.lm-mod-current.jp-mod-dirty");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final ChromeDriver browser;
@@ -57,10 +59,17 @@ final class LabPage {
             .filter(path -> path.getFileName().toString().startsWith(lesson))
             .findFirst()
             .orElseThrow();
-    ids = Notebook.read(file).cells().stream().map(Cell::id).toList();
     // Each lesson alone in its tab of JupyterLab.
     browser.get(
         first.resolve("/lab/tree/" + file.getFileName() + "?reset&" + first.getQuery()).toString());
+    awaitNotebook(file);
+  }
+
+  /// Waits until the notebook that is being opened can be run.
+  ///
+  /// @param file where it is on the disk
+  void awaitNotebook(Path file) throws IOException {
+    ids = Notebook.read(file).cells().stream().map(Cell::id).toList();
     until("no lesson", () -> browser.findElements(CELLS).size() == ids.size());
     until("no kernel", () -> !browser.findElements(IDLE).isEmpty());
     assertFalse(
@@ -102,14 +111,25 @@ final class LabPage {
 
   /// Changes the source of a cell as a student does: by typing.
   void change(String id, String from, String to) {
+    String old = sourceOf(cell(id));
+    assertTrue(old.contains(from), "nothing to change");
+    replace(id, old.replace(from, to));
+  }
+
+  /// Replaces the source of a cell by typing.
+  void replace(String id, String changed) {
     WebElement cell = cell(id);
-    String old = sourceOf(cell);
-    String changed = old.replace(from, to);
-    assertNotEquals(old, changed, "nothing to change");
+    assertNotEquals(sourceOf(cell), changed, "nothing to change");
     cell.findElement(By.cssSelector(".cm-content")).click();
     withControl("a");
     browser.executeScript("document.execCommand('insertText', false, arguments[0])", changed);
     assertEquals(changed.strip(), sourceOf(cell).strip());
+  }
+
+  /// Saves the notebook.
+  void save() {
+    withControl("s");
+    until("not saved", () -> browser.findElements(UNSAVED).isEmpty());
   }
 
   /// Waits until what a cell shows satisfies a condition, and returns it.

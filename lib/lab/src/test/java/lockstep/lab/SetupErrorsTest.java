@@ -93,6 +93,16 @@ class SetupErrorsTest {
   }
 
   @Test
+  void aHubNeedsACourseOfItsClass() throws Exception {
+    String said =
+        saidByFailure(
+            "hub",
+            "-Dlockstep.root=" + Folders.current().root(),
+            "-Dlockstep.course=notebooks/exercises");
+    assertTrue(said.contains("Copy notebooks/exercises to a folder of the class"), said);
+  }
+
+  @Test
   void anUnknownModeIsAnsweredWithThoseThereAre() throws Exception {
     String said = saidByFailure("opne", "-Dlockstep.root=" + root);
     assertTrue(said.contains("open, headless, edit, setup, fresh"), said);

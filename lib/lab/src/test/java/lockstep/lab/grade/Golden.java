@@ -21,9 +21,10 @@ import lockstep.lab.notebook.Notebook;
 ///   class Shop { … }
 ///   !delete shop-check        something that is done to the notebook
 /// ```
-record Golden(String name, double score, Map<String, String> cells, List<String> deeds) {
+public record Golden(String name, double score, Map<String, String> cells, List<String> deeds) {
 
-  static List<Golden> of(String assignment) throws IOException {
+  /// All who are kept for an assignment.
+  public static List<Golden> of(String assignment) throws IOException {
     try (var in = Golden.class.getResourceAsStream(assignment + ".txt")) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       List<Golden> all = new ArrayList<>();
