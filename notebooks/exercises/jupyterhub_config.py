@@ -48,12 +48,16 @@ c.Spawner.environment = {
     "LOCKSTEP_EXCHANGE": str(EXCHANGE),
 }
 
+# JupyterLab shows formgrader in a frame, which JupyterHub forbids unless told otherwise.
+FRAMED = {"headers": {"Content-Security-Policy": "frame-ancestors 'self'"}}
+
 
 def settle(spawner):
     """The teacher works in the course, with formgrader; students at home, without."""
     if spawner.user.name == TEACHER:
         spawner.notebook_dir = str(COURSE)
         spawner.environment["JUPYTER_CONFIG_PATH"] = str(COURSE)
+        spawner.args = [*c.Spawner.get("args", []), "--ServerApp.tornado_settings=" + repr(FRAMED)]
     else:
         spawner.environment["JUPYTER_CONFIG_PATH"] = str(HUB / "students")
 
