@@ -16,7 +16,9 @@ final class Complaint {
         SYMBOL.matcher(asked.traceback()).results().map(Complaint::name).distinct().toList();
     return missing.isEmpty()
         ? "it does not fit your code: are names and parameters still as the text says?"
-        : "your notebook has no " + String.join(", no ", missing) + ", as the text asks for: does its cell show an error?";
+        : "your notebook has no "
+            + String.join(", no ", missing)
+            + ", as the text asks for: does its cell show an error?";
   }
 
   private static String name(java.util.regex.MatchResult found) {
