@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +101,18 @@ class ExplorerTest {
         found.steps().stream().map(Step::what).toList(),
         again.steps().stream().map(Step::what).toList());
     assertEquals(found.key(), again.key());
+  }
+
+  @Test
+  void aSearchLeavesNothingInTheFolderForAllUsers() throws Exception {
+    racy().check(c -> c.n == 9);
+    assertEquals(
+        List.of(),
+        ProcessHandle.current()
+            .children()
+            .map(child -> Path.of("/tmp/.java_pid" + child.pid()))
+            .filter(Files::exists)
+            .toList());
   }
 
   @Test

@@ -83,13 +83,21 @@ final class ExplorerWorker implements AutoCloseable {
             "-ea",
             "-Xmx" + megabytes + "m",
             "-XX:TieredStopAtLevel=1",
-            "-XX:+EnableDynamicAgentLoading",
-            "-Djdk.attach.allowAttachSelf=true",
+            // Attached later, it would leave a file in /tmp that locks out another user's explorer.
+            "-javaagent:" + instrumentation(path),
             // To see whether a queue is locked before it is read.
             "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
             "-Dlincheck.logLevel=WARN");
     this.worker =
         Worker.start(new Launch("explorer", false, flags, path, null, Map.of()), this::listen);
+  }
+
+  /// The jar through which Lincheck changes classes.
+  private static Path instrumentation(List<Path> path) {
+    return path.stream()
+        .filter(each -> each.getFileName().toString().startsWith("byte-buddy-agent"))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no byte-buddy-agent among " + path));
   }
 
   /// Asks, and waits for the answer.
