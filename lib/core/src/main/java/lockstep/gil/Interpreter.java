@@ -60,7 +60,7 @@ final class Interpreter {
           if (dropped.awaitNanos(intervalNanos) > 0 || switches != seen) {
             blocked = 0;
           } else {
-            blocked = holder != null && holder.isBlocked() ? blocked + 1 : 0;
+            blocked = isHolderBlocked() ? blocked + 1 : 0;
             ask(blocked);
           }
         } catch (InterruptedException e) {
@@ -136,6 +136,12 @@ final class Interpreter {
 
   long takenAway() {
     return takenAway;
+  }
+
+  /// A holder that waits for the mutex is about to drop the lock.
+  private boolean isHolderBlocked() {
+    Member slow = holder;
+    return slow != null && slow.isBlocked() && !mutex.hasQueuedThread(slow.thread());
   }
 
   private void ask(int blocked) {

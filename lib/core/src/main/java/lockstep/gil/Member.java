@@ -79,6 +79,10 @@ final class Member implements Checkpoint {
     return name;
   }
 
+  Thread thread() {
+    return thread;
+  }
+
   @Override
   public void reached() {
     if (state == working && interpreter.wantsAttention(this)) {

@@ -74,6 +74,7 @@ class GilTest {
 
     assertTrue(run.threads().stream().allMatch(thread -> thread.turns() > 2), run.text());
     assertTrue(run.requests() > 2 && run.switches() > 6, run.text());
+    assertEquals(0, run.takenAway());
   }
 
   @Test
