@@ -12,8 +12,6 @@ public final class BarChart implements Picture {
   private static final double WIDTH = 760;
   private static final double RIGHT = 96;
   private static final double ROW = 30;
-  private static final double CHARACTER = 7.3;
-
   private final String unit;
   private final SequencedMap<String, Measured> bars;
 
@@ -60,7 +58,7 @@ public final class BarChart implements Picture {
       return svg.element("text", "No values.", "x", 8.0, "y", 24.0).close("svg").toString();
     }
     int longest = bars.keySet().stream().mapToInt(String::length).max().orElse(0);
-    double left = Math.clamp(CHARACTER * longest + 18, 60, 260);
+    double left = Math.clamp(Markup.CHARACTER * longest + 18, 60, 260);
     double most = bars.values().stream().mapToDouble(Measured::most).max().orElse(0);
     Scale scale = Scale.upTo(most, 5);
     double pixels = (WIDTH - RIGHT - left) / scale.top();
@@ -80,7 +78,7 @@ public final class BarChart implements Picture {
         "text", unit, "class", "soft mid", "x", (left + WIDTH - RIGHT) / 2, "y", bottom + 32);
     double middle = 6 + ROW / 2;
     for (Map.Entry<String, Measured> bar : bars.entrySet()) {
-      String name = Markup.fitted(bar.getKey(), left - 10, CHARACTER);
+      String name = Markup.fitted(bar.getKey(), left - 10, Markup.CHARACTER);
       svg.element("text", name, "class", "end", "x", left - 10, "y", middle + 4);
       draw(svg, bar.getKey(), bar.getValue(), left, middle, pixels);
       middle += ROW;

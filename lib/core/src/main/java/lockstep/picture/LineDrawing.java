@@ -16,9 +16,6 @@ final class LineDrawing {
   private static final double BOTTOM = HEIGHT - 46;
   private static final double NAME_HEIGHT = 14;
 
-  /// The usual width of a character, in pixels.
-  private static final double CHARACTER = 7.3;
-
   private static final String[] COLORS = {"#0072b2", "#c27800", "#007a5a", "#a3488a", "#c8102e"};
   private static final String[] DASHES = {"none", "7 4", "2 3", "10 3 2 3", "4 2"};
 
@@ -114,7 +111,7 @@ final class LineDrawing {
         path);
     points.forEach((x, value) -> point(svg, name, x, value, style));
     double y = freeBeside(y(points.lastEntry().getValue().median()), named);
-    String shown = Markup.fitted(name, RIGHT - 12, CHARACTER);
+    String shown = Markup.fitted(name, RIGHT - 12, Markup.CHARACTER);
     svg.element("text", shown, "x", x(points.lastKey()) + 12, "y", y + 4);
   }
 

@@ -8,6 +8,9 @@ import java.util.Locale;
 /// at most one digit behind it, whatever the machine's locale.
 final class Markup {
 
+  /// The usual width of a character, in units of a drawing.
+  static final double CHARACTER = 7.3;
+
   private final StringBuilder out = new StringBuilder();
 
   /// A drawing that is yet to be filled and closed.

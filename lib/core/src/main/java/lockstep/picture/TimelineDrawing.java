@@ -22,9 +22,6 @@ final class TimelineDrawing {
   private static final double AXIS = 26;
   private static final double LEGEND = 24;
 
-  /// The usual width of a character, in pixels.
-  private static final double CHARACTER = 7.3;
-
   private static final int LONGEST_NAME = 26;
 
   private final Timeline timeline;
@@ -41,7 +38,7 @@ final class TimelineDrawing {
     this.severalProcesses = allSpans().stream().mapToLong(Span::pid).distinct().count() > 1;
     int longest =
         lanes.keySet().stream().mapToInt(name -> shortened(name).length()).max().orElse(0);
-    this.left = Math.max(severalProcesses ? 78 : 50, CHARACTER * longest + 16);
+    this.left = Math.max(severalProcesses ? 78 : 50, Markup.CHARACTER * longest + 16);
     // Pictures on one page must not take each other's patterns.
     this.hatch = "ls-hatch-" + Integer.toHexString(allSpans().hashCode());
   }
@@ -110,7 +107,7 @@ final class TimelineDrawing {
     Appearance look = Appearance.of(span.state());
     svg.open("g").element("title", hover(span));
     look.draw(svg, x, middle, width, hatch);
-    double length = span.label().length() * CHARACTER;
+    double length = span.label().length() * Markup.CHARACTER;
     boolean dashed = look.shape() == Appearance.Shape.DASHED;
     if ((look.height() == 18 && look.shape() != Appearance.Shape.HATCHED) && length + 10 < width) {
       String on = dashed ? "in" : "on";
@@ -171,7 +168,7 @@ final class TimelineDrawing {
       Appearance look = Appearance.of(state);
       look.draw(svg, x, middle, 22, hatch);
       svg.element("text", look.word(), "class", "soft", "x", x + 34, "y", middle + 4);
-      x += 34 + look.word().length() * CHARACTER + 18;
+      x += 34 + look.word().length() * Markup.CHARACTER + 18;
     }
   }
 

@@ -111,7 +111,7 @@ final class WaitDrawing {
     double baseline = node.below().isEmpty() ? node.y() + 4 : node.y() - 3;
     svg.element(
         "text",
-        Markup.fitted(node.name(), 2 * (halfWidth - 6), 7.3),
+        Markup.fitted(node.name(), 2 * (halfWidth - 6), Markup.CHARACTER),
         "class",
         "mid",
         "x",
