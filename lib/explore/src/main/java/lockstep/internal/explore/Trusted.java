@@ -30,8 +30,7 @@ final class Trusted {
   static final List<ManagedStrategyGuarantee> CODE =
       List.of(
           trusted(ATOMIC, "Concurrent.*|CopyOnWrite.*", ANY),
-          // The line of those who wait for a lock. The others, who read and write, come to
-          // `acquire`
+          // The line of those who wait for a lock. Those who read and write come to `acquire`
           // without having tried.
           trusted(
               SILENT_PROPAGATING,
