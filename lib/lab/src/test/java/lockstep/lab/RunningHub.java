@@ -19,7 +19,7 @@ final class RunningHub implements AutoCloseable {
 
   static final String PASSWORD = "only-a-trial";
 
-  private final Process process;
+  private final Started started;
   private final Path log;
   private final URI address;
 
@@ -38,7 +38,7 @@ final class RunningHub implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("LOCKSTEP_HUB", "trial");
     builder.environment().put("LOCKSTEP_HUB_PASSWORD", PASSWORD);
-    process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    started = new Started(builder.redirectErrorStream(true).redirectOutput(log.toFile()).start());
   }
 
   /// Where it is, once it answers; before that, its installation may take a minute.
@@ -53,7 +53,7 @@ final class RunningHub implements AutoCloseable {
         } catch (IOException notYet) {
           // It does not listen yet.
         }
-        if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
+        if (started.process().waitFor(100, TimeUnit.MILLISECONDS)) {
           break;
         }
       }
@@ -63,21 +63,12 @@ final class RunningHub implements AutoCloseable {
 
   /// All processes that belong to it, the one it was started as included.
   List<ProcessHandle> processes() {
-    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-    all.add(process.toHandle());
-    return all;
+    return started.processes();
   }
 
   @Override
   public void close() {
-    List<ProcessHandle> all = processes();
-    process.destroy();
-    try {
-      process.waitFor(30, TimeUnit.SECONDS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    all.forEach(ProcessHandle::destroyForcibly);
+    started.close();
   }
 
   private static int freePort() throws IOException {

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /// The lab, started headless as `mvn` starts it, on a copy of the lessons of its own.
 final class RunningLab implements AutoCloseable {
 
-  private final Process process;
+  private final Started started;
   private final StringBuffer said = new StringBuffer();
   private final CompletableFuture<URI> url = new CompletableFuture<>();
 
@@ -27,7 +27,7 @@ final class RunningLab implements AutoCloseable {
   RunningLab(Path lessons, String... launcher) throws IOException {
     List<String> command = new ArrayList<>(List.of(launcher));
     command.addAll(command("headless", lessons));
-    process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    started = new Started(new ProcessBuilder(command).redirectErrorStream(true).start());
     Thread.ofPlatform().daemon().start(this::read);
   }
 
@@ -54,14 +54,14 @@ final class RunningLab implements AutoCloseable {
   }
 
   ProcessHandle launched() {
-    return process.toHandle();
+    return started.process().toHandle();
   }
 
   int waitFor() throws InterruptedException {
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+    if (!started.process().waitFor(60, TimeUnit.SECONDS)) {
       throw new AssertionError("the lab has not ended; it said: " + said);
     }
-    return process.exitValue();
+    return started.process().exitValue();
   }
 
   /// Starts a kernel as JupyterLab's page would.
@@ -94,9 +94,7 @@ final class RunningLab implements AutoCloseable {
 
   /// All processes that belong to it, the one it was started as included.
   List<ProcessHandle> processes() {
-    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-    all.add(process.toHandle());
-    return all;
+    return started.processes();
   }
 
   /// Waits until a process has ended, also where nobody asks for its exit code.
@@ -120,7 +118,7 @@ final class RunningLab implements AutoCloseable {
   }
 
   private void read() {
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+    try (BufferedReader lines = started.process().inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         said.append(line).append('\n');
         if (line.strip().startsWith("http://")) {
@@ -135,13 +133,6 @@ final class RunningLab implements AutoCloseable {
 
   @Override
   public void close() {
-    List<ProcessHandle> all = processes();
-    process.destroy();
-    try {
-      process.waitFor(30, TimeUnit.SECONDS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    all.forEach(ProcessHandle::destroyForcibly);
+    started.close();
   }
 }
