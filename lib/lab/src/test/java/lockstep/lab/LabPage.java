@@ -165,18 +165,6 @@ final class LabPage {
     return Pixels.like(colour, picture.getScreenshotAs(OutputType.BYTES));
   }
 
-  /// Walks to the second step of a picture of steps by the keyboard: into the picture with a click
-  /// on its first circle, and on with the arrow key.
-  ///
-  /// @return what is then to be seen of it
-  String stepForward(String id) {
-    WebElement first = cell(id).findElement(By.cssSelector(".walk input"));
-    browser.executeScript("arguments[0].scrollIntoView({block: 'center'})", first);
-    first.click();
-    keys(Keys.ARROW_RIGHT);
-    return cell(id).findElement(By.cssSelector(".walk")).getText();
-  }
-
   /// Chooses a theme in the menu of settings.
   void chooseTheme(String name) {
     openMenu("Settings");
