@@ -32,7 +32,9 @@ class RunInLockstep(NbGraderPreprocessor):
                 text=True,
             )
             if run.returncode != 0:
-                raise RuntimeError("Not graded: " + run.stderr.strip())
+                reason = "; ".join(run.stderr.split("\n")).strip("; ")
+                self.log.error("Not graded: %s: %s", of["student"], reason)
+                raise RuntimeError("Not graded: see above")
             return nbformat.read(graded, as_version=4), resources
 
     def command(self):

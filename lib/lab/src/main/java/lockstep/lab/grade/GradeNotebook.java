@@ -79,7 +79,7 @@ public final class GradeNotebook {
         : List.of(Path.of(named).toRealPath());
   }
 
-  private void run(Cell cell) throws IOException, PlainError, InterruptedException {
+  private void run(Cell cell) throws IOException, InterruptedException {
     CellEnd end =
         isTest(cell)
             ? sitting.ask(withoutNotice(cell.source()), Bounds.current().cell())
@@ -103,7 +103,7 @@ public final class GradeNotebook {
     return new Output.Text("stdout", "[grading] This cell was " + what + ".\n");
   }
 
-  private void judge(Part part) throws IOException, PlainError, InterruptedException {
+  private void judge(Part part) throws IOException, InterruptedException {
     Finding finding = sitting.answer(part);
     double points = finding.met() ? part.points() : 0;
     scores.merge(part.cell(), points, Double::sum);

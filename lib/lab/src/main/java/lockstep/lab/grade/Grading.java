@@ -63,7 +63,7 @@ public record Grading(List<Score> scores, Map<String, List<String>> remarks, Tab
     List<String> said = nbgrader(course, progress, "autograde", assignment, "--force");
     for (String student : remarks.keySet()) {
       if (!Files.isDirectory(course.resolve("autograded").resolve(student).resolve(assignment))) {
-        remarks.get(student).add("not graded: " + reason(said));
+        remarks.get(student).add("not graded: " + reason(said, student));
       }
     }
     progress.accept("Writing the feedback");
@@ -111,10 +111,12 @@ public record Grading(List<Score> scores, Map<String, List<String>> remarks, Tab
             + " (an answer that was left empty has its 0 already)");
   }
 
-  private static String reason(List<String> said) {
+  /// `lockstep_grading.py` says it, in one line.
+  private static String reason(List<String> said, String student) {
+    String before = "Not graded: " + student + ": ";
     return said.stream()
-        .filter(line -> line.contains("Not graded: "))
-        .map(line -> line.replaceFirst(".*Not graded: ", ""))
+        .filter(line -> line.contains(before))
+        .map(line -> line.substring(line.indexOf(before) + before.length()))
         .findFirst()
         .orElse("see the log of nbgrader in the course's folder");
   }

@@ -130,20 +130,24 @@ final class Jail implements AutoCloseable {
     return wall;
   }
 
-  /// A new kernel; nothing of an earlier one is left.
+  /// A new kernel; nothing of an earlier one is left. A [PlainError] if it does not come up in
+  /// time.
   Kernel start() throws IOException, InterruptedException, PlainError {
     sweep();
-    return Kernel.start(folder, Map.of());
+    try {
+      return Kernel.start(folder, Map.of());
+    } catch (AssertionError notStarted) {
+      throw new PlainError(notStarted.getMessage());
+    }
   }
 
   /// All processes of the student, as far as they can be told.
   List<Long> processes(Kernel kernel) throws IOException, InterruptedException {
     if (user == null) {
-      return kernel.isAlive()
-          ? Stream.concat(Stream.of(kernel.process()), kernel.process().descendants())
-              .map(ProcessHandle::pid)
-              .toList()
-          : List.of();
+      return ProcessHandle.of(kernel.pid()).stream()
+          .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+          .map(ProcessHandle::pid)
+          .toList();
     }
     List<Long> all = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {

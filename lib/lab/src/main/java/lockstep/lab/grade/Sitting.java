@@ -20,7 +20,12 @@ final class Sitting implements AutoCloseable {
   private static final int MOST_LIVES = 4;
   private static final long LOOK_MILLIS = 20;
   private static final long WATCH_MILLIS = 250;
+
+  /// How long an interrupted cell may go on without showing anything.
   private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);
+
+  /// How long it may go on showing what it had shown before, on its way here.
+  private static final Duration AFTER_FLOOD = Duration.ofSeconds(30);
 
   private final Jail jail;
   private final Bounds bounds;
@@ -39,7 +44,7 @@ final class Sitting implements AutoCloseable {
   }
 
   /// Runs a cell that later ones may need.
-  CellEnd define(String code) throws IOException, PlainError, InterruptedException {
+  CellEnd define(String code) throws IOException, InterruptedException {
     CellEnd ended = ask(code, bounds.cell());
     if (ended instanceof CellEnd.Ran) {
       again.add(code);
@@ -48,7 +53,7 @@ final class Sitting implements AutoCloseable {
   }
 
   /// Runs a cell.
-  CellEnd ask(String code, Duration limit) throws IOException, PlainError, InterruptedException {
+  CellEnd ask(String code, Duration limit) throws IOException, InterruptedException {
     if (!kernel.isAlive() && !revive()) {
       return new CellEnd.Gone(
           kernel.executeAsync(""), "was not run: cells before it had ended the kernel too often");
@@ -65,7 +70,7 @@ final class Sitting implements AutoCloseable {
   }
 
   /// Puts a question, and judges the answer.
-  Finding answer(Part part) throws IOException, PlainError, InterruptedException {
+  Finding answer(Part part) throws IOException, InterruptedException {
     return switch (ask(part.question(), part.limit().plusSeconds(5))) {
       case CellEnd.Ran(CellRun run) when run.value() != null -> part.judge().apply(run.value());
       case CellEnd.Ran(CellRun run) -> Finding.open(Complaint.of(run));
@@ -121,9 +126,17 @@ final class Sitting implements AutoCloseable {
     } catch (AssertionError | UncheckedIOException deaf) {
       return false;
     }
-    long end = System.nanoTime() + AFTER_INTERRUPT.toNanos();
-    while (!cell.ended() && System.nanoTime() < end) {
+    long start = System.nanoTime();
+    long quiet = start;
+    long shown = cell.characters();
+    while (!cell.ended()
+        && System.nanoTime() - quiet < AFTER_INTERRUPT.toNanos()
+        && System.nanoTime() - start < AFTER_FLOOD.toNanos()) {
       Thread.sleep(LOOK_MILLIS);
+      if (cell.characters() != shown) {
+        shown = cell.characters();
+        quiet = System.nanoTime();
+      }
     }
     return true;
   }
@@ -133,19 +146,28 @@ final class Sitting implements AutoCloseable {
     jail.sweep();
   }
 
-  private boolean revive() throws IOException, PlainError, InterruptedException {
+  private boolean revive() throws IOException, InterruptedException {
     while (lives < MOST_LIVES) {
       lives++;
       end();
-      kernel = jail.start();
-      boolean well = true;
-      for (String code : again) {
-        well = well && run(code, bounds.cell()) instanceof CellEnd.Ran;
-      }
-      if (well) {
+      if (isBackWhereItWas()) {
         return true;
       }
     }
     return false;
+  }
+
+  private boolean isBackWhereItWas() throws IOException, InterruptedException {
+    try {
+      kernel = jail.start();
+    } catch (PlainError notStarted) {
+      return false; // what the student left running may take all that a start needs
+    }
+    for (String code : again) {
+      if (!(run(code, bounds.cell()) instanceof CellEnd.Ran)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

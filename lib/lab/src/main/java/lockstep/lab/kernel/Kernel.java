@@ -100,7 +100,8 @@ public final class Kernel implements AutoCloseable {
     return executeAsync(code).await(limit);
   }
 
-  /// Gives a cell to the kernel and does not wait. Nobody is there to answer what it asks.
+  /// Gives a cell to the kernel and does not wait. Nobody is there to answer what it asks. Where the
+  /// kernel has ended, the cell is lost.
   public CellRun executeAsync(String code) {
     return executeAsync(code, false);
   }
@@ -114,7 +115,11 @@ public final class Kernel implements AutoCloseable {
     CellRun cell = new CellRun();
     int id = nextId();
     cells.put(id, cell);
-    send(Map.of("op", "execute", "id", id, "code", code, "input", input));
+    try {
+      send(Map.of("op", "execute", "id", id, "code", code, "input", input));
+    } catch (UncheckedIOException gone) {
+      cell.lose(gone.getMessage());
+    }
     return cell;
   }
 
