@@ -154,6 +154,7 @@ final class Sitting implements AutoCloseable {
         return true;
       }
     }
+    end(); // half of what the student wrote must not answer
     return false;
   }
 

@@ -19,6 +19,15 @@ class SittingTest {
       "new ProcessBuilder(\"kill\", \"-9\", \"\" +"
           + " ProcessHandle.current().pid()).start().waitFor();";
 
+  /// Is beyond its bounds, once a file is there.
+  private static final String STORM =
+      """
+      if (java.nio.file.Files.exists(java.nio.file.Path.of("%s"))) {
+        for (int i = 0; i < 100; i++) new ProcessBuilder("sleep", "100").start();
+        Thread.sleep(20_000);
+      }\
+      """;
+
   @Test
   void goesOnWhereAKernelCannotBeBroughtBack() throws Exception {
     Path mark = Files.createTempFile("lockstep-mark", "");
@@ -26,9 +35,8 @@ class SittingTest {
     Installation installation = Installation.current();
     try (Jail jail = new Jail(installation, Bounds.USUAL, List.of(), List.of());
         Sitting sitting = new Sitting(jail, Bounds.USUAL)) {
-      String endsWhenMarked =
-          "if (java.nio.file.Files.exists(java.nio.file.Path.of(\"" + mark + "\"))) " + END;
-      assertInstanceOf(CellEnd.Ran.class, sitting.define(endsWhenMarked));
+      String stormsWhenMarked = STORM.formatted(mark);
+      assertInstanceOf(CellEnd.Ran.class, sitting.define(stormsWhenMarked));
       Files.createFile(mark);
       assertInstanceOf(CellEnd.Gone.class, sitting.define(END));
       for (int cell = 0; cell < 2; cell++) {
