@@ -18,7 +18,7 @@ final class BlindSpots {
 
   /// A kind of call that a search cannot judge.
   ///
-  /// @param calls how such calls look: `owner.name`
+  /// @param calls how such calls look: `owner.name`, and what they take where that matters
   private record Spot(String calls, String sentence) {}
 
   private static final List<Spot> SPOTS =
@@ -56,7 +56,9 @@ final class BlindSpots {
           new Spot(
               "java/lang/Thread\\.(ofVirtual|startVirtualThread)"
                   + "|java/util/concurrent/Executors\\.new(VirtualThreadPerTask|WorkStealing).*"
-                  + "|java/util/concurrent/(CompletableFuture|ForkJoinPool)\\..*",
+                  + "|java/util/concurrent/ForkJoinPool\\..*"
+                  + "|java/util/(\\w+\\.parallelStream|stream/\\w+\\.parallel|Arrays\\.parallel\\w+)"
+                  + "|java/util/concurrent/CompletableFuture\\.\\w+Async\\((?!.*Executor;).*",
               "Threads that the JVM lends, virtual ones and those of the common pool: the search"
                   + " cannot order them, and waits in vain for them. Let it see the same code with"
                   + " threads or an executor of its own."),
@@ -87,7 +89,7 @@ final class BlindSpots {
         SPOTS.stream()
             .filter(
                 spot ->
-                    calls.stream().anyMatch(call -> call.matches(spot.calls))
+                    calls.stream().anyMatch(call -> call.matches("(" + spot.calls + ")(\\(.*)?"))
                         || declaresNative && spot.sentence.startsWith("Native"))
             .map(Spot::sentence);
     return Stream.concat(plain ? Stream.of(WEAK_MEMORY) : Stream.empty(), found).toList();
@@ -102,7 +104,12 @@ final class BlindSpots {
         .flatMap(code -> code.elementStream())
         .filter(InvokeInstruction.class::isInstance)
         .map(InvokeInstruction.class::cast)
-        .map(call -> call.owner().asInternalName() + "." + call.name().stringValue());
+        .map(
+            call ->
+                call.owner().asInternalName()
+                    + "."
+                    + call.name().stringValue()
+                    + call.type().stringValue());
   }
 
   private static boolean isPlain(FieldModel field) {

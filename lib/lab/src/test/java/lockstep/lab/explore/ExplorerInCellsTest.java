@@ -1,6 +1,7 @@
 package lockstep.lab.explore;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -112,6 +113,26 @@ class ExplorerInCellsTest {
               "Explorer.replay(\"" + key + "\", " + code.replace("== 2", "== 3") + ").words()");
       assertTrue(changed.traceback().contains("was made for other code"), changed.traceback());
     }
+  }
+
+  @Test
+  void onlyThreadsOfTheCommonPoolAreSaidToBeLent() throws Exception {
+    String search =
+        """
+        Explorer.explore(() -> {
+          int[] n = {0};
+          try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
+            var a = CompletableFuture.runAsync(() -> n[0]++%1$s);
+            var b = CompletableFuture.runAsync(() -> n[0]++%1$s);
+            CompletableFuture.allOf(a, b).join();
+          }
+          assert n[0] == 2;
+        }, FEW.time(java.time.Duration.ofSeconds(5)))
+        """;
+    String own = run(search.formatted(", pool")).value();
+    assertTrue(own.contains("assert n[0] == 2"), own);
+    assertFalse(own.contains("the common pool"), own);
+    assertTrue(run(search.formatted("")).value().contains("the common pool"));
   }
 
   @Test
