@@ -100,8 +100,8 @@ public final class Kernel implements AutoCloseable {
     return executeAsync(code).await(limit);
   }
 
-  /// Gives a cell to the kernel and does not wait. Nobody is there to answer what it asks. Where the
-  /// kernel has ended, the cell is lost.
+  /// Gives a cell to the kernel and does not wait. Nobody is there to answer what it asks. Where
+  /// the kernel has ended, the cell is lost.
   public CellRun executeAsync(String code) {
     return executeAsync(code, false);
   }
