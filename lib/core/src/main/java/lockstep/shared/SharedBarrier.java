@@ -55,6 +55,9 @@ public final class SharedBarrier extends Handle<SharedBarrier.Core> {
   static final int MEMBERS = 256;
   static final int BYTES = MEMBERS + Ledger.BYTES - Region.BODY;
 
+  /// How often those who arrive look who has died, in nanoseconds.
+  private static final long LOOK_UP = 20_000_000;
+
   private final @Nullable Action action;
 
   private SharedBarrier(Region region, @Nullable Action action) {
@@ -152,6 +155,10 @@ public final class SharedBarrier extends Handle<SharedBarrier.Core> {
     private final Signal news;
     private final Ledger members;
 
+    /// When this process last looked who has died, as of [System#nanoTime]. Any thread may read an
+    /// old value, which does no harm.
+    private long lookedUp = System.nanoTime() - 2 * LOOK_UP;
+
     Core(Region region) {
       this.region = region;
       mutex = new Mutex(region, MUTEX);
@@ -167,28 +174,45 @@ public final class SharedBarrier extends Handle<SharedBarrier.Core> {
         abandon();
         throw new InterruptedException();
       }
-      ByteBuffer words = region.words();
-      int index;
-      long generation;
-      mutex.lock();
-      try {
-        requireWhole();
-        if (members.mine() == 0) {
-          members.add(1);
+      missTheDeadNowAndThen();
+      Time time = Time.of(nanos);
+      while (true) {
+        ByteBuffer words = region.words();
+        int parties = (int) INT.get(words, PARTIES);
+        int index;
+        long generation;
+        mutex.lock();
+        try {
+          requireWhole();
+          generation = (long) LONG.get(words, GENERATION);
+          index = (int) INT.get(words, ARRIVED);
+          if (index < parties) {
+            if (members.mine() == 0) {
+              members.add(1);
+            }
+            INT.set(words, ARRIVED, index + 1);
+          }
+          if (index + 1 == parties && action == null) {
+            open(generation);
+          }
+        } finally {
+          mutex.unlock();
         }
-        generation = (long) LONG.get(words, GENERATION);
-        index = (int) INT.get(words, ARRIVED);
-        INT.set(words, ARRIVED, index + 1);
-      } finally {
-        mutex.unlock();
+        if (index + 1 < parties) {
+          waitFor(generation, time.left());
+          return index;
+        }
+        if (index + 1 == parties) {
+          if (action != null) {
+            act(action);
+            letGo(generation);
+          }
+          news.wakeAll();
+          return index;
+        }
+        // All have arrived, but the action still runs: whoever comes now is of the next generation.
+        awaitEnd(generation, time.left());
       }
-      if (index + 1 == (int) INT.get(words, PARTIES)) {
-        act(action);
-        letGo(generation);
-      } else {
-        waitFor(generation, nanos);
-      }
-      return index;
     }
 
     private void act(@Nullable Action action) throws BrokenBarrierException {
@@ -212,16 +236,19 @@ public final class SharedBarrier extends Handle<SharedBarrier.Core> {
           throw new BrokenBarrierException("the barrier was reset");
         }
         requireWhole();
-        INT.set(region.words(), ARRIVED, 0);
-        LONG.setVolatile(region.words(), GENERATION, generation + 1);
+        open(generation);
       } finally {
         mutex.unlock();
       }
-      news.wakeAll();
     }
 
-    private void waitFor(long generation, long nanos)
-        throws InterruptedException, BrokenBarrierException, TimeoutException {
+    private void open(long generation) {
+      INT.set(region.words(), ARRIVED, 0);
+      LONG.setVolatile(region.words(), GENERATION, generation + 1);
+    }
+
+    private void awaitEnd(long generation, long nanos)
+        throws InterruptedException, TimeoutException {
       try {
         if (!news.until(() -> isOver(generation), this::missTheDead, nanos)) {
           abandon();
@@ -231,8 +258,18 @@ public final class SharedBarrier extends Handle<SharedBarrier.Core> {
         abandon();
         throw e;
       }
+    }
+
+    private void waitFor(long generation, long nanos)
+        throws InterruptedException, BrokenBarrierException, TimeoutException {
+      awaitEnd(generation, nanos);
       long now = (long) LONG.getVolatile(region.words(), GENERATION);
-      // A reset is two steps: the waiters of the old generation never see the step between.
+      if (now == generation) {
+        // Broken; but that is also the first step of a reset, which is done once it is unlocked.
+        mutex.lock();
+        now = (long) LONG.get(region.words(), GENERATION);
+        mutex.unlock();
+      }
       if (now != generation + 1) {
         if (now == generation) {
           throw broken();
@@ -245,6 +282,15 @@ public final class SharedBarrier extends Handle<SharedBarrier.Core> {
       ByteBuffer words = region.words();
       return (long) LONG.getVolatile(words, GENERATION) != generation
           || (int) INT.getVolatile(words, BROKEN) != 0;
+    }
+
+    /// The last to arrive does not wait, and would never miss those who died waiting for it.
+    private void missTheDeadNowAndThen() {
+      long now = System.nanoTime();
+      if (now - lookedUp > LOOK_UP) {
+        lookedUp = now;
+        missTheDead();
+      }
     }
 
     private void missTheDead() {
@@ -287,6 +333,8 @@ public final class SharedBarrier extends Handle<SharedBarrier.Core> {
       mutex.lock();
       try {
         ByteBuffer words = region.words();
+        // Whoever dies in the middle leaves a broken barrier, not one where somebody has arrived.
+        INT.setVolatile(words, BROKEN, 1);
         members.bury();
         LONG.setVolatile(words, GENERATION, (long) LONG.get(words, GENERATION) + 2);
         INT.set(words, ARRIVED, 0);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
 import org.junit.jupiter.api.Nested;
@@ -144,6 +145,38 @@ class CoordinationTest {
         member.kill();
         assertThrows(BrokenBarrierException.class, () -> barrier.await(LONG));
       }
+    }
+
+    @Test
+    void theLastToComeMissesThoseWhoDiedWaitingForIt() throws Exception {
+      try (var barrier = SharedBarrier.create(2);
+          var doomed = ChildJvm.start(() -> barrier.await(LONG))) {
+        await(() -> barrier.waiting() == 1);
+        doomed.kill();
+        assertThrows(BrokenBarrierException.class, () -> barrier.await(LONG));
+      }
+    }
+
+    @Test
+    void whoeverComesDuringTheActionIsOfTheNextGeneration() throws Exception {
+      try (var acting = SharedEvent.create();
+          var goOn = SharedEvent.create();
+          var barrier = SharedBarrier.create(2, () -> actUntil(acting, goOn));
+          var first = ChildJvm.start(() -> barrier.await(LONG));
+          var second = ChildJvm.start(() -> barrier.await(LONG))) {
+        acting.await();
+        var third = new FutureTask<>(() -> barrier.await(LONG));
+        Thread.ofPlatform().start(third);
+        assertThrows(TimeoutException.class, () -> third.get(200, TimeUnit.MILLISECONDS));
+        goOn.set();
+        assertEquals(1, first.result() + second.result());
+        assertEquals(1, barrier.await(LONG) + third.get());
+      }
+    }
+
+    private static void actUntil(SharedEvent acting, SharedEvent goOn) throws InterruptedException {
+      acting.set();
+      goOn.await();
     }
 
     @Test
