@@ -37,14 +37,28 @@ final class ChildJvm<R> implements AutoCloseable {
   }
 
   private static <R> ChildJvm<R> start(List<String> before, List<String> flags, Task<R> task) {
+    ChildCache ready = ChildCache.ready();
+    var all = new ArrayList<>(flags);
+    all.add("-XX:AOTCache=" + ready.cache());
+    return start(before, all, ready.classPath(), Redirect.INHERIT, task);
+  }
+
+  /// A process with this class path, and one more flag.
+  static <R> ChildJvm<R> startFrom(String classPath, String flag, Task<R> task) {
+    return start(List.of(), List.of(flag), classPath, Redirect.DISCARD, task);
+  }
+
+  private static <R> ChildJvm<R> start(
+      List<String> before, List<String> flags, String classPath, Redirect errors, Task<R> task) {
     var command = new ArrayList<>(before);
     command.addAll(List.of(java(), "-ea", "-XX:+UseSerialGC", "-Xmx256m"));
+    command.addAll(List.of("-XX:-UsePerfData", "-Xlog:disable"));
+    command.add("-Djdk.reflect.useNativeAccessorOnly=true");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(flags);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(ChildJvm.class.getName());
+    command.addAll(List.of("-cp", classPath, ChildJvm.class.getName()));
     try {
-      Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+      Process process = new ProcessBuilder(command).redirectError(errors).start();
       // Stays open: its end tells the child that its parent is gone.
       var out = new ObjectOutputStream(process.getOutputStream());
       out.writeObject(task);
@@ -80,7 +94,11 @@ final class ChildJvm<R> implements AutoCloseable {
   }
 
   static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return jdk("java");
+  }
+
+  private static String jdk(String tool) {
+    return Path.of(System.getProperty("java.home"), "bin", tool).toString();
   }
 
   long pid() {
@@ -107,6 +125,14 @@ final class ChildJvm<R> implements AutoCloseable {
   void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();
+  }
+
+  /// Prints what its threads are doing.
+  void printStacks() throws IOException, InterruptedException {
+    new ProcessBuilder(jdk("jcmd"), Long.toString(pid()), "Thread.print")
+        .inheritIO()
+        .start()
+        .waitFor();
   }
 
   @Override
