@@ -52,16 +52,8 @@ public final class GradeNotebook {
       }
       Random random = new Random((arguments[1] + "/" + arguments[2]).hashCode());
       try (HiddenChecks checks = new HiddenChecks(course, arguments[1]);
-          Jail jail = new Jail(installation, bounds, secrets, exchange());
-          Sitting sitting = new Sitting(jail, bounds)) {
-        GradeNotebook grading = new GradeNotebook(sitting);
-        for (Cell cell : notebook.codeCells()) {
-          grading.run(cell);
-        }
-        for (Part part : checks.marking().parts(random)) {
-          grading.judge(part);
-        }
-        notebook.codeCells().forEach(grading::write);
+          Jail jail = new Jail(installation, bounds, secrets, exchange())) {
+        grade(notebook, checks.marking().parts(random), jail, bounds);
       }
       Files.writeString(Path.of(arguments[4]), notebook.json().toString());
     } catch (PlainError error) {
@@ -69,6 +61,22 @@ public final class GradeNotebook {
       System.exit(1);
     }
     System.exit(0);
+  }
+
+  /// Runs all cells in a new kernel, puts the questions to it, and writes what came of it into the
+  /// notebook.
+  static void grade(Notebook notebook, List<Part> parts, Jail jail, Bounds bounds)
+      throws IOException, PlainError, InterruptedException {
+    try (Sitting sitting = new Sitting(jail, bounds)) {
+      GradeNotebook grading = new GradeNotebook(sitting);
+      for (Cell cell : notebook.codeCells()) {
+        grading.run(cell);
+      }
+      for (Part part : parts) {
+        grading.judge(part);
+      }
+      notebook.codeCells().forEach(grading::write);
+    }
   }
 
   /// Where nbgrader keeps what all have handed in, on a hub.

@@ -95,10 +95,11 @@ class CourseTest {
   @ParameterizedTest
   @MethodSource("assignments")
   void studentsOfAllKindsAreKept(String assignment) throws Exception {
-    List<String> names = Golden.of(assignment).stream().map(Golden::name).toList();
+    List<String> kinds =
+        Golden.of(assignment).stream().map(student -> student.name().split("-")[0]).toList();
     assertTrue(
-        names.containsAll(List.of("perfect", "blank", "partial", "racy", "endless", "cheating")),
-        names.toString());
+        kinds.containsAll(List.of("perfect", "blank", "partial", "racy", "endless", "cheating")),
+        kinds.toString());
   }
 
   private static void compile(JShell shell, String cell) {
