@@ -2,6 +2,7 @@ package pieces;
 
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +53,40 @@ class JdkTest {
                 both(use, use);
               });
       assertInstanceOf(Verdict.Deadlock.class, verdict, verdict::toString);
+    }
+  }
+
+  @Test
+  void sleepingTakesNoTimeAndOrdersNothing() throws Exception {
+    Verdict verdict =
+        Explorer.explore(
+            () -> {
+              AtomicInteger given = new AtomicInteger();
+              AtomicInteger taken = new AtomicInteger();
+              Runnable take =
+                  () -> {
+                    while (given.get() == 0) {
+                      sleepForADay();
+                    }
+                    given.decrementAndGet();
+                    taken.incrementAndGet();
+                  };
+              both(
+                  take,
+                  () -> {
+                    given.incrementAndGet();
+                    sleepForADay();
+                    assert taken.get() == 1;
+                  });
+            });
+    assertInstanceOf(Verdict.AssertionFailed.class, verdict, verdict::toString);
+  }
+
+  private static void sleepForADay() {
+    try {
+      Thread.sleep(Duration.ofDays(1));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

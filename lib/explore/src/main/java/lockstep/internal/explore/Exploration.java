@@ -1,5 +1,6 @@
 package lockstep.internal.explore;
 
+import net.bytebuddy.agent.ByteBuddyAgent;
 import org.jetbrains.lincheck.jvm.agent.InstrumentationMode;
 import org.jetbrains.lincheck.jvm.agent.LincheckInstrumentation;
 import sun.nio.ch.lincheck.Injections;
@@ -14,6 +15,7 @@ public final class Exploration {
   /// Answers one question; for the worker's main thread.
   public static Answer run(Question question) throws Exception {
     if (!ready) {
+      TimelessSleep.install(ByteBuddyAgent.getInstrumentation());
       LincheckInstrumentation.INSTANCE.attachJavaAgentDynamically(null);
       LincheckInstrumentation.INSTANCE.install(InstrumentationMode.MODEL_CHECKING);
       Injections.enableThreadLocalEventTracking();
