@@ -100,7 +100,9 @@ public record Launch(
       command.add("-ea");
     }
     Path cache = StartCache.file();
-    if (cache != null) {
+    // A JVM with an agent refuses it, and then does without the JDK's own, too.
+    boolean fits = flags.stream().noneMatch(flag -> flag.startsWith("-javaagent:"));
+    if (cache != null && fits) {
       command.add("-XX:AOTCache=" + cache);
     }
     command.addAll(flags);
