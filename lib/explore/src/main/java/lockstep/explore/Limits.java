@@ -9,8 +9,11 @@ import java.time.Duration;
 /// @param megabytes how much memory its process may use
 public record Limits(int interleavings, Duration time, int megabytes) {
 
-  /// What holds if nothing is said: 2,000 interleavings, 10 seconds, 512 MB.
-  public static final Limits USUAL = new Limits(2_000, Duration.ofSeconds(10), 512);
+  /// What holds if nothing is said: 2,000 interleavings, 10 seconds, 512 MB. Where an answer must
+  /// not depend on how busy the machine is, `-Dlockstep.explore.seconds` says another time.
+  public static final Limits USUAL =
+      new Limits(
+          2_000, Duration.ofSeconds(Integer.getInteger("lockstep.explore.seconds", 10)), 512);
 
   /// Checks that there is something to search with.
   public Limits {

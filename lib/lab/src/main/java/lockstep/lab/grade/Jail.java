@@ -112,6 +112,7 @@ final class Jail implements AutoCloseable {
             "-Xmx" + bounds.heapMegabytes() + "m",
             // Who has no name would share memory's folder with all others who have none.
             "-Duser.name=student" + name,
+            "-Dlockstep.explore.seconds=" + Part.SEARCH.toSeconds(),
             "-Dlockstep.output.chars=" + bounds.characters(),
             "-Dlockstep.output.lines=" + bounds.characters() / 40));
     argv.addAll(java);
