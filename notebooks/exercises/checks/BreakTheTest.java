@@ -11,6 +11,9 @@ public final class BreakTheTest implements Marking {
 
   private static final String CELL = "break-check";
 
+  /// Four counters, each of which may be searched to the end.
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   /// A right one, a wrong one, the wrong one again, the right one again: no test that counts its
   /// calls, or answers by chance, is likely to say so.
   private static final String PATTERN = "true false false true";
@@ -57,7 +60,7 @@ public final class BreakTheTest implements Marking {
             }\
             """
                 .formatted(body, GUARDED, READ))
-        .within(Duration.ofSeconds(20));
+        .within(PATIENCE);
   }
 
   private static Part spares(double points, String what, String body) {
@@ -75,6 +78,6 @@ public final class BreakTheTest implements Marking {
             }\
             """
                 .formatted(body))
-        .within(Duration.ofSeconds(20));
+        .within(PATIENCE);
   }
 }

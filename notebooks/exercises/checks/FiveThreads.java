@@ -20,8 +20,9 @@ public final class FiveThreads implements Marking {
             """
             {
               var done = new java.util.concurrent.atomic.AtomicInteger();
-              inThreads(%d, () -> done.incrementAndGet());
-              Thread.sleep(300);
+              inThreads(%1$d, () -> done.incrementAndGet());
+              for (int i = 0; i < 300 && done.get() < %1$d; i++) Thread.sleep(10);
+              Thread.sleep(100); // for one too many
               return done.get();
             }\
             """

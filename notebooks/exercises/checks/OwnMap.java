@@ -14,13 +14,21 @@ public final class OwnMap implements Marking {
   public List<Part> parts(Random random) {
     int more = random.nextInt(1_000);
     return List.of(
+        // The first waits for the others: in the order in which they end, it is not the first.
         Part.equal(
                 CELL,
                 2,
                 "the results come in the order of the items",
                 List.of(5 + more, 3 + more, 4 + more, 1 + more),
                 """
-                mapInProcesses(x -> { Thread.sleep(x * 30); return x + %d; }, List.of(5, 3, 4, 1), 2)\
+                {
+                  var ended = lockstep.shared.SharedLong.create();
+                  return mapInProcesses(x -> {
+                    for (int i = 0; x == 5 && i < 500 && ended.get() < 3; i++) Thread.sleep(10);
+                    ended.getAndAdd(1);
+                    return x + %d;
+                  }, List.of(5, 3, 4, 1), 2);
+                }\
                 """
                     .formatted(more))
             .within(TIME),
@@ -61,8 +69,13 @@ public final class OwnMap implements Marking {
                 "a process that dies loses its own item only",
                 List.of(1 + more, 2 + more, "lost", 4 + more, 5 + more),
                 """
-                mapInProcesses(x -> { if (x == 3) Runtime.getRuntime().halt(1); return x + %d; },
-                    List.of(1, 2, 3, 4, 5), 2)\
+                {
+                  long here = ProcessHandle.current().pid();
+                  return mapInProcesses(x -> {
+                    if (x == 3) Runtime.getRuntime().halt(1);
+                    return ProcessHandle.current().pid() == here ? "in no other process" : x + %d;
+                  }, List.of(1, 2, 3, 4, 5), 2);
+                }\
                 """
                     .formatted(more))
             .within(TIME));

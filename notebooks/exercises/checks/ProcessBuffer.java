@@ -60,7 +60,10 @@ public final class ProcessBuffer implements Marking {
               var thread = Thread.ofPlatform().daemon().start(() -> {
                 try { buffer.put(2); } catch (InterruptedException e) { }
               });
-              boolean waited = !thread.join(java.time.Duration.ofMillis(300));
+              for (int i = 0; i < 100 && thread.isAlive() && !thread.getState().name().endsWith("WAITING"); i++) {
+                Thread.sleep(10);
+              }
+              boolean waited = !thread.join(java.time.Duration.ofMillis(100));
               if (waited) buffer.take();
               return waited + " " + thread.join(java.time.Duration.ofSeconds(2));
             }\

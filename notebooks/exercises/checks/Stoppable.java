@@ -22,6 +22,7 @@ public final class Stoppable implements Marking {
               var ticker = new Ticker();
               var thread = Thread.ofPlatform().daemon().start(ticker);
               Thread.sleep(%d);
+              for (int i = 0; i < 200 && ticker.ticks() == 0; i++) Thread.sleep(10);
               ticker.stop();
               thread.join(2_000);
               return (ticker.ticks() > 0) + " " + thread.isAlive();
