@@ -51,9 +51,9 @@ public final class GradeNotebook {
         secrets.add(originals);
       }
       Random random = new Random((arguments[1] + "/" + arguments[2]).hashCode());
-      try (HiddenChecks checks = new HiddenChecks(course, arguments[1]);
-          Jail jail = new Jail(installation, bounds, secrets, exchange())) {
-        grade(notebook, checks.marking().parts(random), jail, bounds);
+      List<Part> parts = HiddenChecks.of(course, arguments[1]).parts(random);
+      try (Jail jail = new Jail(installation, bounds, secrets, exchange())) {
+        grade(notebook, parts, jail, bounds);
       }
       Files.writeString(Path.of(arguments[4]), notebook.json().toString());
     } catch (PlainError error) {

@@ -136,7 +136,7 @@ final class Jail implements AutoCloseable {
   Kernel start() throws IOException, InterruptedException, PlainError {
     sweep();
     try {
-      return Kernel.start(folder, Map.of());
+      return Kernel.start(folder, Map.of(), Files.createTempDirectory(folder, "kernel"));
     } catch (AssertionError notStarted) {
       throw new PlainError(notStarted.getMessage());
     }

@@ -61,7 +61,12 @@ public final class Kernel implements AutoCloseable {
   /// to its environment.
   public static Kernel start(Path kernelspec, Map<String, String> environment)
       throws IOException, PlainError, InterruptedException {
-    Path folder = Files.createTempDirectory("lockstep-kernel");
+    return start(kernelspec, environment, Files.createTempDirectory("lockstep-kernel"));
+  }
+
+  /// The same in an empty folder of the caller's, which [#close] removes.
+  public static Kernel start(Path kernelspec, Map<String, String> environment, Path folder)
+      throws IOException, PlainError, InterruptedException {
     Path script = folder.resolve("drive.py");
     try (InputStream source = Kernel.class.getResourceAsStream("drive.py")) {
       Files.copy(source, script, StandardCopyOption.REPLACE_EXISTING);

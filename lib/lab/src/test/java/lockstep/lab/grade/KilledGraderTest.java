@@ -1,13 +1,18 @@
 package lockstep.lab.grade;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.Gson;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lockstep.lab.Installation;
 import lockstep.lab.notebook.Notebook;
 import org.junit.jupiter.api.Test;
@@ -29,7 +34,7 @@ class KilledGraderTest {
   @TempDir Path folder;
 
   @Test
-  void leavesNoProcessOfTheStudent() throws Exception {
+  void leavesNoProcessAndNoFile() throws Exception {
     assumeTrue(Jail.best() != Jail.Wall.NONE, "what leaves its session cannot be told then");
     String mark = Long.toString(1_000_000_000 + ProcessHandle.current().pid());
     Process grader = start(RESTLESS.formatted(mark));
@@ -41,6 +46,7 @@ class KilledGraderTest {
       }
       started.addAll(grader.descendants().toList());
       started.addAll(sleeping(mark));
+      Set<String> inCourse = names(Installation.current().root().resolve("notebooks/exercises"));
       grader.destroyForcibly();
       for (ProcessHandle each : started) {
         if (commandLine(each).contains("drive.py")) {
@@ -50,9 +56,24 @@ class KilledGraderTest {
       while (started.stream().anyMatch(ProcessHandle::isAlive) || !sleeping(mark).isEmpty()) {
         Thread.sleep(50);
       }
+      // Outside, only who is root leaves somebody to do it.
+      while (Jail.best() == Jail.Wall.USER && !names(temporary()).isEmpty()) {
+        Thread.sleep(50);
+      }
+      assertEquals(inCourse, names(folder.resolve("course")));
     } finally {
       grader.destroyForcibly();
       started.forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  private Path temporary() {
+    return folder.resolve("temporary");
+  }
+
+  private static Set<String> names(Path folder) throws Exception {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.map(each -> each.getFileName().toString()).collect(Collectors.toSet());
     }
   }
 
@@ -81,6 +102,8 @@ class KilledGraderTest {
                 new Gson()
                     .fromJson(
                         Files.readString(root.resolve(".lockstep/grader.json")), String[].class)));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    command.add(1, "-Djava.io.tmpdir=" + Files.createDirectory(temporary()));
     command.addAll(
         List.of(course.toString(), "ticket-shop", "restless", given.toString(), given + ".graded"));
     return new ProcessBuilder(command).inheritIO().start();

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import lockstep.lab.Installation;
 import lockstep.lab.PlainError;
@@ -33,8 +34,8 @@ import org.junit.jupiter.api.Timeout;
 /// the grader's JVM, are left out. Usually four students, drawn by `-Dlockstep.seed`, once.
 ///
 /// `-Dlockstep.gradings=100` grades all of them so often, in rounds, with the numbers of this seed
-/// and those after it; `-Dlockstep.minutes=4` begins no round later than that.
-/// `-Dlockstep.goldens=` and `-Dlockstep.students=` choose, as for [GoldenStudentsTest].
+/// and those after it; `-Dlockstep.minutes=4` begins none later than that. `-Dlockstep.goldens=`
+/// and `-Dlockstep.students=` choose, as for [GoldenStudentsTest].
 @Timeout(18_000)
 class RepeatedGradingTest {
 
@@ -54,13 +55,12 @@ class RepeatedGradingTest {
     final String assignment;
     final Golden student;
     final Path notebook;
-    final HiddenChecks checks;
+    final Marking checks;
     final List<String> wrong = Collections.synchronizedList(new ArrayList<>());
-    int gradings;
+    final AtomicInteger gradings = new AtomicInteger();
     final AtomicLong nanos = new AtomicLong();
 
-    Solution(String assignment, Golden student, Path course, HiddenChecks checks)
-        throws IOException {
+    Solution(String assignment, Golden student, Path course, Marking checks) throws IOException {
       this.assignment = assignment;
       this.student = student;
       this.checks = checks;
@@ -69,25 +69,44 @@ class RepeatedGradingTest {
           course.resolve("submitted/%s/%2$s/%2$s.ipynb".formatted(student.name(), assignment));
     }
 
-    void grade(Path course, long seed) throws IOException, PlainError, InterruptedException {
+    /// Grades once, if it is not too late to begin.
+    boolean gradeUntil(long end, Path course, long seed) throws Exception {
+      long start = System.nanoTime();
+      if (start > end) {
+        return false;
+      }
+      boolean right = grade(course, seed);
+      long taken = System.nanoTime() - start;
+      gradings.incrementAndGet();
+      nanos.addAndGet(taken);
+      System.out.printf(
+          "%s %s, seed %d: %s in %d s%n",
+          assignment, student.name(), seed, right ? "right" : "WRONG", taken / 1_000_000_000);
+      return true;
+    }
+
+    private boolean grade(Path course, long seed)
+        throws IOException, PlainError, InterruptedException {
       Notebook graded = Notebook.read(notebook);
       try (Jail jail = new Jail(Installation.current(), Bounds.USUAL, List.of(course), List.of())) {
-        List<Part> parts = checks.marking().parts(new Random(seed));
+        List<Part> parts = checks.parts(new Random(seed));
         GradeNotebook.grade(graded, parts, jail, Bounds.USUAL);
       }
       List<Cell> tests = graded.codeCells().stream().filter(GradeNotebook::isTest).toList();
       double points = tests.stream().mapToDouble(cell -> Double.parseDouble(cell.value())).sum();
-      if (points != student.score()) {
-        wrong.add(
-            "%s %s, seed %d: %s instead of %s%n%s"
-                .formatted(
-                    assignment,
-                    student.name(),
-                    seed,
-                    points,
-                    student.score(),
-                    String.join("\n", tests.stream().map(Cell::stdout).toList())));
+      if (points == student.score()) {
+        return true;
       }
+      wrong.add(
+          "%s %s, seed %d: %s instead of %s%n%s"
+              .formatted(
+                  assignment,
+                  student.name(),
+                  seed,
+                  points,
+                  student.score(),
+                  String.join("\n", tests.stream().map(Cell::stdout).toList())));
+      return false;
     }
   }
 
@@ -95,39 +114,29 @@ class RepeatedGradingTest {
   void whoSharesStateGetsTheSameScoreEachTime() throws Exception {
     Path course = Files.createTempDirectory("lockstep-course");
     GoldenStudentsTest.copy(Installation.current().root().resolve("notebooks/exercises"), course);
-    Map<String, HiddenChecks> checks = new LinkedHashMap<>();
     try (ExecutorService graders = Executors.newFixedThreadPool(AT_ONCE)) {
-      List<Solution> solutions = solutions(course, checks);
+      List<Solution> solutions = solutions(course);
+      List<Solution> shuffled = new ArrayList<>(solutions);
       long end = System.nanoTime() + MINUTES * 60_000_000_000L;
-      for (int round = 0; round < Math.max(1, GRADINGS) && System.nanoTime() < end; round++) {
+      List<Future<?>> gradings = new ArrayList<>();
+      for (int round = 0; round < Math.max(1, GRADINGS); round++) {
         long seed = SEED + round;
-        List<Future<?>> running = new ArrayList<>();
-        for (Solution each : solutions) {
-          running.add(graders.submit(() -> gradeOnce(each, course, seed)));
-          each.gradings++;
+        Collections.shuffle(shuffled, new Random(seed));
+        for (Solution each : shuffled) {
+          gradings.add(graders.submit(() -> each.gradeUntil(end, course, seed)));
         }
-        for (Future<?> each : running) {
-          each.get();
-        }
+      }
+      for (Future<?> each : gradings) {
+        each.get();
       }
       show(solutions);
       assertEquals(List.of(), solutions.stream().flatMap(each -> each.wrong.stream()).toList());
     } finally {
-      for (HiddenChecks each : checks.values()) {
-        each.close();
-      }
       Trees.delete(course);
     }
   }
 
-  private static Object gradeOnce(Solution solution, Path course, long seed) throws Exception {
-    long start = System.nanoTime();
-    solution.grade(course, seed);
-    return solution.nanos.addAndGet(System.nanoTime() - start);
-  }
-
-  private static List<Solution> solutions(Path course, Map<String, HiddenChecks> checks)
-      throws Exception {
+  private static List<Solution> solutions(Path course) throws Exception {
     List<Map.Entry<String, Golden>> chosen = new ArrayList<>();
     for (String assignment : CourseTest.assignments()) {
       for (Golden student : Golden.of(assignment)) {
@@ -141,12 +150,13 @@ class RepeatedGradingTest {
       Collections.shuffle(chosen, new Random(SEED));
       chosen = chosen.subList(0, DRAWN);
     }
+    Map<String, Marking> checks = new HashMap<>();
     List<Solution> solutions = new ArrayList<>();
     for (Map.Entry<String, Golden> each : chosen) {
       String assignment = each.getKey();
       if (!checks.containsKey(assignment)) {
         Grading.release(course, assignment, _ -> {});
-        checks.put(assignment, new HiddenChecks(course, assignment));
+        checks.put(assignment, HiddenChecks.of(course, assignment));
       }
       solutions.add(new Solution(assignment, each.getValue(), course, checks.get(assignment)));
     }
@@ -165,16 +175,17 @@ class RepeatedGradingTest {
     Table table =
         Table.of("assignment", "student", "points", "gradings", "right", "wrong", "s each");
     for (Solution each : solutions) {
+      int gradings = each.gradings.get();
       int wrong = each.wrong.size();
       table =
           table.row(
               each.assignment,
               each.student.name(),
               each.student.score(),
-              each.gradings,
-              each.gradings - wrong,
+              gradings,
+              gradings - wrong,
               wrong,
-              each.nanos.get() / each.gradings / 1_000_000_000);
+              each.nanos.get() / Math.max(1, gradings) / 1_000_000_000);
     }
     System.out.println(table.caption("Gradings from -Dlockstep.seed=" + SEED).text());
   }
