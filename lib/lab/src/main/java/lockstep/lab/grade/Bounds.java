@@ -23,7 +23,7 @@ record Bounds(
     int fileMegabytes) {
 
   static final Bounds USUAL =
-      new Bounds(Duration.ofSeconds(30), Duration.ofMinutes(4), 512, 2_500, 60, 1_500, 200_000, 50);
+      new Bounds(Duration.ofSeconds(30), Duration.ofMinutes(8), 512, 2_500, 60, 1_500, 200_000, 50);
 
   /// Bounds with the time for a cell that the environment variable `LOCKSTEP_GRADE_SECONDS` says.
   static Bounds current() {

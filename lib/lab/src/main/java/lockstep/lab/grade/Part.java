@@ -28,7 +28,7 @@ public record Part(
   /// with its number of interleavings on a busy machine, too, and says there what it says anywhere.
   static final Duration SEARCH = Duration.ofSeconds(40);
 
-  private static final Duration BRIEF = Duration.ofSeconds(5);
+  private static final Duration BRIEF = Duration.ofSeconds(10);
   private static final String MET = "met: ";
   private static final String OPEN = "open: ";
 

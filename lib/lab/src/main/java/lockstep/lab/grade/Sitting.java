@@ -21,6 +21,9 @@ final class Sitting implements AutoCloseable {
   private static final long LOOK_MILLIS = 20;
   private static final long WATCH_MILLIS = 250;
 
+  /// How long a kernel on a busy machine may take to compile a question and to pass its answer on.
+  private static final Duration TO_ANSWER = Duration.ofSeconds(30);
+
   /// How long an interrupted cell may go on without showing anything.
   private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);
 
@@ -69,9 +72,10 @@ final class Sitting implements AutoCloseable {
     return run(code, limit.toNanos() < left ? limit : Duration.ofNanos(left));
   }
 
-  /// Puts a question, and judges the answer.
+  /// Puts a question, and judges the answer. The question keeps its own limit; it is only a kernel
+  /// that does not answer at all that is waited for longer.
   Finding answer(Part part) throws IOException, InterruptedException {
-    return switch (ask(part.question(), part.limit().plusSeconds(5))) {
+    return switch (ask(part.question(), part.limit().plus(TO_ANSWER))) {
       case CellEnd.Ran(CellRun run) when run.value() != null -> part.judge().apply(run.value());
       case CellEnd.Ran(CellRun run) -> Finding.open(Complaint.of(run));
       case CellEnd.Stopped stopped -> Finding.open("it " + stopped.why());
