@@ -267,8 +267,11 @@ public final class SharedBarrier extends Handle<SharedBarrier.Core> {
       if (now == generation) {
         // Broken; but that is also the first step of a reset, which is done once it is unlocked.
         mutex.lock();
-        now = (long) LONG.get(region.words(), GENERATION);
-        mutex.unlock();
+        try {
+          now = (long) LONG.get(region.words(), GENERATION);
+        } finally {
+          mutex.unlock();
+        }
       }
       if (now != generation + 1) {
         if (now == generation) {
