@@ -12,6 +12,7 @@ public final class BarChart implements Picture {
   private static final double WIDTH = 760;
   private static final double RIGHT = 96;
   private static final double ROW = 30;
+
   private final String unit;
   private final SequencedMap<String, Measured> bars;
 
